@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** One capture that is open for reading: its dialect is known and its compression peeled off. */
+public final class Capture implements Closeable {
+    /** Where standard input is read instead of a file. */
+    public static final String STDIN = "-";
+
+    private static final int BUFFER_BYTES = 1 << 16;
+    /** A gzip inside a gzip happens; more is somebody's trap. */
+    private static final int PEELS_MAX = 3;
+
+    private final String path;
+    private final long sizeBytes;
+    private final CaptureFormat format;
+    private final CaptureReader reader;
+    private final ReadContext context;
+    private final InputStream in;
+
+    private Capture(
+            String path,
+            long sizeBytes,
+            CaptureFormat format,
+            CaptureReader reader,
+            ReadContext context,
+            InputStream in) {
+        this.path = path;
+        this.sizeBytes = sizeBytes;
+        this.format = format;
+        this.reader = reader;
+        this.context = context;
+        this.in = in;
+    }
+
+    /**
+     * Opens a capture and finds its dialect.
+     *
+     * @param path a file, or {@code -} for {@code stdin}
+     * @param dialect the dialect's id, or null to find it by looking
+     * @param stdin read for {@code -}
+     * @throws CaptureException if it cannot be read or is no capture, with one line for the user
+     */
+    public static Capture open(String path, @Nullable String dialect, InputStream stdin) throws IOException {
+        long sizeBytes = path.equals(STDIN) ? -1 : check(path);
+        ReadContext context = new ReadContext();
+        InputStream raw = path.equals(STDIN) ? stdin : openFile(path);
+        try {
+            InputStream in = peel(path, raw, context.diagnostics());
+            Prefix prefix = prefix(path, in);
+            CaptureFormat format = dialect == null ? Formats.detect(path, prefix) : named(dialect);
+            return new Capture(path, sizeBytes, format, format.open(in, context), context, in);
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private static CaptureFormat named(String dialect) throws CaptureException {
+        return Formats.byId(dialect)
+                .orElseThrow(() -> new CaptureException("no dialect is called '" + dialect + "'; there are: "
+                        + Formats.ALL.stream().map(CaptureFormat::id).collect(Collectors.joining(", "))));
+    }
+
+    private static long check(String path) throws IOException {
+        try {
+            Path file = Path.of(path);
+            if (Files.isDirectory(file)) {
+                throw new CaptureException(path + ": is a directory; name the capture files inside it");
+            }
+            return Files.isRegularFile(file) ? Files.size(file) : -1;
+        } catch (InvalidPathException e) {
+            throw new CaptureException("not a file name: " + e.getMessage(), e);
+        }
+    }
+
+    private static InputStream openFile(String path) throws IOException {
+        try {
+            return Files.newInputStream(Path.of(path));
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            throw new CaptureException(path + ": no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new CaptureException(path + ": no permission to read it; try as its owner or as root", e);
+        }
+    }
+
+    /** Takes gzip off by its magic bytes, whatever the file is called. */
+    private static InputStream peel(String path, InputStream raw, Diagnostics diagnostics) throws IOException {
+        InputStream in = new BufferedInputStream(raw, Prefix.MAX_BYTES);
+        for (int i = 0; i < PEELS_MAX && isGzip(in); i++) {
+            in = new BufferedInputStream(new DamageStream(gunzip(path, in), diagnostics), Prefix.MAX_BYTES);
+        }
+        return in;
+    }
+
+    private static InputStream gunzip(String path, InputStream in) throws IOException {
+        try {
+            return new GZIPInputStream(in, BUFFER_BYTES);
+        } catch (EOFException | ZipException e) {
+            throw new CaptureException(path + ": begins like gzip but its header is damaged; copy the file again", e);
+        }
+    }
+
+    private static boolean isGzip(InputStream in) throws IOException {
+        in.mark(3);
+        byte[] magic = in.readNBytes(3);
+        in.reset();
+        return magic.length == 3 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b && magic[2] == 8;
+    }
+
+    private static Prefix prefix(String path, InputStream in) throws IOException {
+        in.mark(Prefix.MAX_BYTES);
+        byte[] bytes = in.readNBytes(Prefix.MAX_BYTES);
+        in.reset();
+        if (bytes.length == 0) {
+            throw new CaptureException(path + ": is empty; nothing was recorded into it");
+        }
+        return new Prefix(bytes);
+    }
+
+    /** The name it was opened by. */
+    public String path() {
+        return path;
+    }
+
+    /** Size of the file in bytes as it lies on disk, or -1 when unknown. */
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+
+    public CaptureFormat format() {
+        return format;
+    }
+
+    public CaptureReader reader() {
+        return reader;
+    }
+
+    public ReadContext context() {
+        return context;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

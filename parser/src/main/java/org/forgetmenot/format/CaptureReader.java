@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format;
+
+import java.io.IOException;
+import java.util.Set;
+import org.forgetmenot.event.Event;
+
+/** Reads one capture from beginning to end. */
+public interface CaptureReader {
+    /**
+     * Reads the next event.
+     *
+     * @param event filled anew; its texts are valid until the next call
+     * @return false at the end of the capture; a capture cut short is an end, with a diagnostic
+     * @throws IOException if the capture cannot be read at all; damage inside it is a diagnostic
+     */
+    boolean next(Event event) throws IOException;
+
+    /** What this capture really held, judged by what was read so far. */
+    Set<Capability> capabilities();
+}

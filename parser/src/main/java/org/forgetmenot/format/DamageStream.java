@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.ZipException;
+
+/** Decompressed data whose damaged end is an end, with a diagnostic, and not an exception. */
+final class DamageStream extends FilterInputStream {
+    private final Diagnostics diagnostics;
+    private long offset;
+    private boolean damaged;
+
+    DamageStream(InputStream in, Diagnostics diagnostics) {
+        super(in);
+        this.diagnostics = diagnostics;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+        if (damaged) {
+            return -1;
+        }
+        try {
+            int read = super.read(bytes, from, length);
+            offset += Math.max(read, 0);
+            return read;
+        } catch (EOFException | ZipException e) {
+            damaged = true;
+            diagnostics.report(DiagnosticCode.COMPRESSION_DAMAGED, offset);
+            return -1;
+        }
+    }
+}

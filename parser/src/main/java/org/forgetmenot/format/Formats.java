@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every dialect there is, and which one a capture is. */
+public final class Formats {
+    /** All dialects; the order is only that of messages. */
+    public static final List<CaptureFormat> ALL = List.of();
+
+    private Formats() {}
+
+    /** The dialect of a name. */
+    public static Optional<CaptureFormat> byId(String id) {
+        return ALL.stream().filter(f -> f.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Finds the one dialect that claims a capture.
+     *
+     * @param path for the message
+     * @throws CaptureException if none claims it, or more than one does
+     */
+    public static CaptureFormat detect(String path, Prefix prefix) throws CaptureException {
+        List<CaptureFormat> sure = new ArrayList<>();
+        List<CaptureFormat> maybe = new ArrayList<>();
+        for (CaptureFormat format : ALL) {
+            switch (format.sniff(prefix)) {
+                case YES -> sure.add(format);
+                case MAYBE -> maybe.add(format);
+                case NO -> {}
+            }
+        }
+        List<CaptureFormat> claims = sure.isEmpty() ? maybe : sure;
+        if (claims.size() == 1) {
+            return claims.get(0);
+        }
+        if (claims.isEmpty()) {
+            throw new CaptureException(path + ": not a capture that forgetmenot knows; looked in its first "
+                    + prefix.length() + " bytes for: "
+                    + ALL.stream().map(f -> f.id() + " (" + f.looksLike() + ")").collect(Collectors.joining(", "))
+                    + ". If it is one of these all the same, name it with --dialect.");
+        }
+        throw new CaptureException(path + ": looks like "
+                + claims.stream()
+                        .map(f -> f.id() + " (" + f.looksLike() + ")")
+                        .collect(Collectors.joining(" and like "))
+                + "; say which with --dialect.");
+    }
+}
