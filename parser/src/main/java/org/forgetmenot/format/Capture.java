@@ -32,6 +32,7 @@ public final class Capture implements Closeable {
     private final CaptureReader reader;
     private final ReadContext context;
     private final InputStream in;
+    private final CountingStream counted;
 
     private Capture(
             String path,
@@ -39,13 +40,15 @@ public final class Capture implements Closeable {
             CaptureFormat format,
             CaptureReader reader,
             ReadContext context,
-            InputStream in) {
+            InputStream in,
+            CountingStream counted) {
         this.path = path;
         this.sizeBytes = sizeBytes;
         this.format = format;
         this.reader = reader;
         this.context = context;
         this.in = in;
+        this.counted = counted;
     }
 
     /**
@@ -59,12 +62,12 @@ public final class Capture implements Closeable {
     public static Capture open(String path, @Nullable String dialect, InputStream stdin) throws IOException {
         long sizeBytes = path.equals(STDIN) ? -1 : check(path);
         ReadContext context = new ReadContext();
-        InputStream raw = path.equals(STDIN) ? stdin : openFile(path);
+        CountingStream raw = new CountingStream(path.equals(STDIN) ? stdin : openFile(path));
         try {
             InputStream in = peel(path, raw, context.diagnostics());
             Prefix prefix = prefix(path, in);
             CaptureFormat format = dialect == null ? Formats.detect(path, prefix) : named(dialect);
-            return new Capture(path, sizeBytes, format, format.open(in, context), context, in);
+            return new Capture(path, sizeBytes, format, format.open(in, context), context, in, raw);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
@@ -141,6 +144,11 @@ public final class Capture implements Closeable {
     /** Size of the file in bytes as it lies on disk, or -1 when unknown. */
     public long sizeBytes() {
         return sizeBytes;
+    }
+
+    /** Bytes taken from the file so far, compressed as they lie there; may be asked from another thread. */
+    public long bytesRead() {
+        return counted.count();
     }
 
     public CaptureFormat format() {

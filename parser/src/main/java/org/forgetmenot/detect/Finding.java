@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.detect;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that went wrong, with its evidence.
+ *
+ * @param connection the connection's id in the report, null if it concerns none in particular
+ * @param nodeid unsigned, null if it concerns none in particular
+ * @param generation null if unknown
+ * @param path as far as names were seen, safe to print; null if none
+ * @param latent the nodeid was not used again in the capture: the next use will fail
+ * @param used the first uses, at most {@link #USES_MAX}
+ * @param uses how many there were
+ * @param failedUses how many of them the server answered with an error
+ * @param knownBug the bug it matches, if one is known
+ * @param explanation plain sentences that a person who does not know FUSE can act on
+ */
+public record Finding(
+        FindingCode code,
+        Severity severity,
+        Confidence confidence,
+        Blame blame,
+        @Nullable Integer connection,
+        @Nullable Long nodeid,
+        @Nullable Long generation,
+        @Nullable String path,
+        boolean latent,
+        List<HeldBy> heldBy,
+        List<LookedUp> lookedUp,
+        List<Forgotten> forgotten,
+        List<Used> used,
+        long uses,
+        long failedUses,
+        @Nullable KnownBug knownBug,
+        String explanation) {
+    /** Uses whose evidence is kept. */
+    public static final int USES_MAX = 32;
+}
