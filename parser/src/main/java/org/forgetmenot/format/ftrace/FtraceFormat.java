@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format.ftrace;
+
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.forgetmenot.format.Capability;
+import org.forgetmenot.format.CaptureFormat;
+import org.forgetmenot.format.CaptureReader;
+import org.forgetmenot.format.LineReader;
+import org.forgetmenot.format.Prefix;
+import org.forgetmenot.format.ReadContext;
+import org.forgetmenot.format.Sniff;
+
+/**
+ * The text that the kernel's tracefs prints ({@code trace}, {@code trace_pipe}), and what {@code trace-cmd report} makes of
+ * it: kprobe events on fuse functions and the kernel's own {@code fuse_request_send/end}.
+ *
+ * <p>Layout of a line: {@code TASK-PID [(TGID)] [CPU] [FLAGS] SEC.USEC: NAME: BODY} (kernel/trace/trace_output.c,
+ * trace_print_context).
+ */
+public final class FtraceFormat implements CaptureFormat {
+    private static final Pattern HEADER = Pattern.compile("\\A(?:\\s*\\n)*(?:# tracer: |cpus=\\d+\\R)");
+    private static final Pattern EVENT = Pattern.compile(
+            "^.{1,40}-\\d+ +(?:\\( *[\\d-]+\\) +)?\\[\\d{3,}\\] +(?:\\S{4,8} +)?\\d+(?:\\.\\d{6,9})?: +[^ :]+:",
+            Pattern.MULTILINE);
+
+    @Override
+    public String id() {
+        return "ftrace";
+    }
+
+    @Override
+    public String title() {
+        return "ftrace text";
+    }
+
+    @Override
+    public String looksLike() {
+        return "'# tracer:' or lines such as 'ls-93 [001] ..... 3.66: iget: (fuse_iget+0x0/0x1c0)'";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(
+                Capability.TIME,
+                Capability.REQUESTS,
+                Capability.UNIQUE,
+                Capability.PID,
+                Capability.ERRORS,
+                Capability.ENTRY_NODEIDS,
+                Capability.ATTRIBUTES,
+                Capability.FORGETS,
+                Capability.FORGET_COUNTS,
+                Capability.SUPERBLOCKS,
+                Capability.FORGET_CAUSES);
+    }
+
+    @Override
+    public boolean isText() {
+        return true;
+    }
+
+    @Override
+    public Sniff sniff(Prefix prefix) {
+        return prefix.contains(HEADER) || (prefix.isText() && prefix.contains(EVENT)) ? Sniff.YES : Sniff.NO;
+    }
+
+    @Override
+    public CaptureReader open(InputStream in, ReadContext context) {
+        return new FtraceReader(new LineReader(in, context.diagnostics()), context);
+    }
+}
