@@ -77,7 +77,9 @@ public final class Main {
 
     private static int misused(ParameterException e, Console console) {
         CommandLine command = e.getCommandLine();
-        boolean noSuchCommand = e instanceof UnmatchedArgumentException && command.getParent() == null;
+        boolean noSuchCommand = e instanceof UnmatchedArgumentException unmatched
+                && command.getParent() == null
+                && !unmatched.getUnmatched().get(0).startsWith("-");
         complain(
                 noSuchCommand
                         ? "no command is called '"
