@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.forgetmenot.format.ftrace.FtraceFormat;
+import org.forgetmenot.format.fusedump.FusedumpFormat;
 import org.forgetmenot.format.virtiofsd.RustVirtiofsdFormat;
 import org.forgetmenot.format.virtiofsd.VirtiofsdFormat;
 
@@ -13,7 +14,7 @@ import org.forgetmenot.format.virtiofsd.VirtiofsdFormat;
 public final class Formats {
     /** All dialects; the order is only that of messages. */
     public static final List<CaptureFormat> ALL =
-            List.of(new FtraceFormat(), new VirtiofsdFormat(), new RustVirtiofsdFormat());
+            List.of(new FtraceFormat(), new VirtiofsdFormat(), new RustVirtiofsdFormat(), new FusedumpFormat());
 
     private Formats() {}
 
