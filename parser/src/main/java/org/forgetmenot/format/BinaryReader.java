@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A window that slides over a binary stream: {@link #require} brings the next bytes into {@code buffer()}, {@link #skip}
@@ -15,7 +16,10 @@ public final class BinaryReader {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final int START_BYTES = 1 << 18;
+
     private final InputStream in;
+    private final int windowBytes;
     private byte[] buffer;
     private int position;
     private int limit;
@@ -27,7 +31,8 @@ public final class BinaryReader {
      */
     public BinaryReader(InputStream in, int windowBytes) {
         this.in = in;
-        this.buffer = new byte[Math.max(windowBytes, 1 << 16)];
+        this.windowBytes = windowBytes;
+        this.buffer = new byte[START_BYTES];
     }
 
     /**
@@ -39,14 +44,18 @@ public final class BinaryReader {
         if (limit - position >= bytes) {
             return true;
         }
-        if (bytes > buffer.length) {
-            throw new IllegalArgumentException("window of " + buffer.length + " bytes asked for " + bytes);
+        if (bytes > windowBytes) {
+            throw new IllegalArgumentException("window of " + windowBytes + " bytes asked for " + bytes);
         }
         System.arraycopy(buffer, position, buffer, 0, limit - position);
         bufferOffset += position;
         limit -= position;
         position = 0;
         while (limit < bytes && !ended) {
+            if (limit == buffer.length) {
+                // grows with what really came, not with what a length promises
+                buffer = Arrays.copyOf(buffer, buffer.length * 2);
+            }
             int read = in.read(buffer, limit, buffer.length - limit);
             if (read < 0) {
                 ended = true;

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format.virtiofsd;
+
+import java.util.Arrays;
+import org.forgetmenot.event.Event;
+
+/** What is remembered of a request until its reply: pooled by {@link RequestPool}. */
+final class OpenRequest {
+    private static final byte[] EMPTY = {};
+
+    /** Line of the request. */
+    long position;
+
+    long unique;
+    int opcode;
+    boolean hasNodeid;
+    long nodeid;
+    boolean hasTime;
+    long timeNs;
+    /** Smaller of the protocol minors that an INIT shows, or -1. */
+    int protocolMinor;
+    /** An entry line was seen. */
+    boolean entrySeen;
+    /** It is known what became of a FORGET. */
+    boolean settled;
+    /** Is the current request of a thread. */
+    boolean current;
+    /** Waits for its reply in the table. */
+    boolean inFlight;
+
+    private byte[] name = EMPTY;
+    private int nameLength;
+
+    /** Forgets the last use and copies what the event of a request line tells. */
+    void begin(Event request) {
+        position = request.position();
+        unique = request.unique();
+        opcode = request.opcode();
+        hasNodeid = request.hasNodeid();
+        nodeid = request.nodeid();
+        hasTime = request.hasTimeNs();
+        timeNs = request.timeNs();
+        protocolMinor = -1;
+        entrySeen = false;
+        settled = false;
+        current = false;
+        inFlight = false;
+        nameLength = 0;
+    }
+
+    void keepName(byte[] bytes, int start, int end) {
+        nameLength = end - start;
+        if (name.length < nameLength) {
+            name = Arrays.copyOf(EMPTY, Math.max(32, nameLength));
+        }
+        System.arraycopy(bytes, start, name, 0, nameLength);
+    }
+
+    void meetProtocolMinor(int minor) {
+        protocolMinor = protocolMinor < 0 ? minor : Math.min(protocolMinor, minor);
+    }
+
+    /** Tells a reply what its request was. */
+    void describe(Event reply) {
+        reply.opcode(opcode);
+        if (hasNodeid) {
+            reply.nodeid(nodeid);
+        }
+        if (protocolMinor >= 0) {
+            reply.protocolMinor(protocolMinor);
+        }
+        reply.name().set(name, 0, nameLength);
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format.virtiofsd;
+
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.forgetmenot.format.Capability;
+import org.forgetmenot.format.CaptureFormat;
+import org.forgetmenot.format.CaptureReader;
+import org.forgetmenot.format.Prefix;
+import org.forgetmenot.format.ReadContext;
+import org.forgetmenot.format.Sniff;
+
+/** The debug log ({@code -d}) of the C virtiofsd that came with QEMU 5.0 to 7.2: the richest of all server logs. */
+public final class VirtiofsdFormat implements CaptureFormat {
+    static final Set<Capability> AT_BEST = Set.copyOf(EnumSet.of(
+            Capability.TIME,
+            Capability.REQUESTS,
+            Capability.UNIQUE,
+            Capability.PID,
+            Capability.NAMES,
+            Capability.ERRORS,
+            Capability.ENTRY_NODEIDS,
+            Capability.READDIRPLUS_ENTRIES,
+            Capability.FORGETS,
+            Capability.FORGET_COUNTS));
+
+    private static final Pattern REQUEST_OR_REPLY =
+            Pattern.compile("unique: \\d+, (?:opcode: \\S+ \\(\\d+\\), nodeid: |success, |error: )");
+    /** What only this daemon writes: its thread prefix, its queue threads, its name in syslog and in Kata's log. */
+    private static final Pattern OWN_WORDS = Pattern.compile(
+            "\\[ID: \\d{8,}\\] |\\bfv_queue_|\\bvirtio_(?:loop|session_mount|send_msg)|\\bvirtiofsd\\[\\d+\\]: |source=virtiofsd");
+    /** Shared with libfuse's passthrough_ll example, which has it before other lines that only libfuse writes. */
+    private static final Pattern PASSTHROUGH = Pattern.compile("lo_lookup\\(parent=\\d+, name=");
+
+    private static final Pattern LIBFUSE = Pattern.compile("FUSE library version|(?:dev|cqe) unique: ");
+
+    @Override
+    public String id() {
+        return "virtiofsd-c";
+    }
+
+    @Override
+    public String title() {
+        return "C virtiofsd debug log";
+    }
+
+    @Override
+    public String looksLike() {
+        return "'[ID: 00000004] unique: 60, opcode: ...' as QEMU's virtiofsd -d writes";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return AT_BEST;
+    }
+
+    @Override
+    public boolean isText() {
+        return true;
+    }
+
+    @Override
+    public Sniff sniff(Prefix prefix) {
+        if (!prefix.contains(REQUEST_OR_REPLY) || prefix.contains(LIBFUSE)) {
+            return Sniff.NO;
+        }
+        if (prefix.contains(OWN_WORDS)) {
+            return Sniff.YES;
+        }
+        return prefix.contains(PASSTHROUGH) ? Sniff.MAYBE : Sniff.NO;
+    }
+
+    @Override
+    public CaptureReader open(InputStream in, ReadContext context) {
+        return new VirtiofsdReader(in, context.diagnostics());
+    }
+}
