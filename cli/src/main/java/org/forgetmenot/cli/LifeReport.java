@@ -21,8 +21,7 @@ final class LifeReport {
         }
         page.heading("nodeid " + nodeid + " in " + names(inputs));
         Table table = new Table(0).right(0).right(1).right(3).right(4).oneLineEach();
-        table.row(
-                inputs.size() == 1 ? place(inputs.get(0)) : "WHERE", "TIME", "TASK", "S_DEV", "SERVER", "HELD", "WHAT");
+        table.row(inputs.size() == 1 ? place(inputs.get(0)) : "WHERE", "TIME", "TASK", "SB", "SRV", "HELD", "WHAT");
         for (Life.Step step : life.steps()) {
             int input = step.at().input();
             String where = inputs.size() == 1
@@ -44,7 +43,7 @@ final class LifeReport {
         page.blank()
                 .paragraph(
                         0,
-                        "SERVER: the server's count after the step. HELD: the superblocks (by s_dev) that hold"
+                        "SB: the superblock (s_dev) concerned. SRV: the server's count after the step. HELD: the superblocks that hold"
                                 + " the nodeid after it, each with the lookups of its own; 0 is borrowed.");
         return page.toString();
     }

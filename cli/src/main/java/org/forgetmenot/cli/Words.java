@@ -60,7 +60,7 @@ final class Words {
             return "input " + at.input() + ":" + at.position();
         }
         Input input = inputs.get(at.input());
-        return shortened(baseName(input.path())) + position(input, at.position());
+        return shortened(Safe.line(baseName(input.path()))) + position(input, at.position());
     }
 
     /** A place in a capture: {@code :line} or {@code @offset}. */
