@@ -51,5 +51,25 @@ public enum EventKind {
     /** The recorder lost {@code count} events here (or an unknown number). */
     LOST,
     /** Recognised, but of no interest to any ledger. */
-    OTHER
+    OTHER;
+
+    /** Whether it is seen inside the kernel. */
+    public boolean isKernel() {
+        return switch (this) {
+            case REQUEST, ENTRY, ENTRY_WITHDRAWN, REPLY, FORGET, FORGET_UNKNOWN, NOTIFY, LOST, MARKER, OTHER -> false;
+            case KERNEL_IGET,
+                    KERNEL_IGET_RETURN,
+                    KERNEL_EVICT,
+                    KERNEL_FORGET,
+                    KERNEL_REQUEST,
+                    KERNEL_REQUEST_RETURN,
+                    KERNEL_REQUEST_BACKGROUND,
+                    KERNEL_SUBMOUNT,
+                    KERNEL_SUBMOUNT_RETURN,
+                    KERNEL_KILL_SUPERBLOCK,
+                    KERNEL_SEND,
+                    KERNEL_END,
+                    KERNEL_STACK -> true;
+        };
+    }
 }

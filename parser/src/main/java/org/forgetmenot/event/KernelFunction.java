@@ -3,6 +3,8 @@ package org.forgetmenot.event;
 
 /** The kernel functions whose appearance as a return probe's caller decides how a count is read. */
 public final class KernelFunction {
+    /** The capture does not name it. */
+    public static final int UNKNOWN = -1;
     /** Any other function. */
     public static final int OTHER = 0;
     /** {@code fuse_dentry_revalidate}: a LOOKUP for a dentry the kernel already has; the count rises without fuse_iget. */

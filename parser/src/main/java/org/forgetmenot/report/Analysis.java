@@ -4,6 +4,7 @@ package org.forgetmenot.report;
 import java.io.IOException;
 import java.util.List;
 import org.forgetmenot.format.Capture;
+import org.forgetmenot.lifecycle.Watch;
 
 /** The whole way of the data: from open captures to a diagnosis or a life. */
 public final class Analysis {
@@ -15,7 +16,9 @@ public final class Analysis {
      * @throws org.forgetmenot.format.CaptureException if they are not captures of one run
      */
     public static Diagnosis diagnose(List<Capture> captures) throws IOException {
-        return new Diagnosis(List.of(), List.of(), new Diagnosis.Nodes(0, 0, 0), null, List.of(), 0, "");
+        Run run = new Run(captures, null);
+        run.read(captures.get(0).reader()::next);
+        return Diagnoses.of(run, null);
     }
 
     /**
@@ -24,6 +27,9 @@ public final class Analysis {
      * @param nodeid unsigned
      */
     public static Life explain(List<Capture> captures, long nodeid) throws IOException {
-        return new Life(nodeid, List.of(), List.of(), 0);
+        Watch watch = new Watch(nodeid);
+        Run run = new Run(captures, watch);
+        run.read(captures.get(0).reader()::next);
+        return Lives.of(run, watch);
     }
 }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
+import org.forgetmenot.event.KernelFunction;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.DiagnosticCode;
@@ -155,7 +156,10 @@ final class FtraceReader implements CaptureReader {
         }
         event.start(kind, lines.line());
         if (isReturn) {
-            event.caller(probes.caller(bytes, from, symbolEnd));
+            int caller = probes.caller(bytes, from, symbolEnd);
+            if (caller != KernelFunction.UNKNOWN) {
+                event.caller(caller);
+            }
         }
         int unreadable = arguments.read(bytes, p + 1, end, event);
         if (unreadable > 0) {

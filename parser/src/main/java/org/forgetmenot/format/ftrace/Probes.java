@@ -70,7 +70,7 @@ final class Probes {
             Map.entry("fuse_readdir_uncached", KernelFunction.READDIRPLUS),
             Map.entry("fuse_direntplus_link", KernelFunction.READDIRPLUS));
 
-    private static final int UNSEEN = -1;
+    private static final int UNSEEN = Integer.MIN_VALUE;
     /** A trace with more distinct names than this is no trace of ours; the rest is resolved without a cache. */
     private static final int CACHE_MAX = 100_000;
 
@@ -118,12 +118,15 @@ final class Probes {
         return (isReturn ? RETURN_BY_FUNCTION : ENTRY_BY_FUNCTION).getOrDefault(base(function), EventKind.OTHER);
     }
 
-    /** The function that a return probe returned into, as a {@link KernelFunction}. */
+    /** The function that a return probe returned into, as a {@link KernelFunction}; UNKNOWN for a bare address. */
     int caller(byte[] bytes, int start, int end) {
         long hash = Text.hash(bytes, start, end - start);
         int cached = callers.get(hash);
         if (cached == UNSEEN) {
-            cached = CALLERS.getOrDefault(base(text(bytes, start, end)), KernelFunction.OTHER);
+            String symbol = text(bytes, start, end);
+            cached = isAddress(symbol)
+                    ? KernelFunction.UNKNOWN
+                    : CALLERS.getOrDefault(base(symbol), KernelFunction.OTHER);
             if (callers.size() < CACHE_MAX) {
                 callers.put(hash, cached);
             }

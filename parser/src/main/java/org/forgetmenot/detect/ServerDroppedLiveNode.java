@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.detect;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.forgetmenot.lifecycle.Ledgers;
+import org.forgetmenot.lifecycle.Rejection;
+import org.forgetmenot.wire.Errno;
+
+/**
+ * The server says that it does not know a nodeid which the kernel still counts. EBADF says so; ESTALE may come from the
+ * filesystem behind the server, where somebody else removed the file.
+ */
+final class ServerDroppedLiveNode {
+    private ServerDroppedLiveNode() {}
+
+    static List<Finding> find(Ledgers ledgers) {
+        return ledgers.server().rejections().stream()
+                .filter(r -> r.epoch().isExact() && !r.isContradicted() && !isForgottenBefore(r))
+                .flatMap(ServerDroppedLiveNode::finding)
+                .toList();
+    }
+
+    /** Whether the FORGET was only logged after the answers to requests that were sent after it. */
+    private static boolean isForgottenBefore(Rejection rejection) {
+        var drop = rejection.epoch().drop();
+        return drop != null
+                && drop.forgotten().hasUnique()
+                && rejection.answers().stream()
+                        .allMatch(a -> a.mark().hasUnique()
+                                && Long.compareUnsigned(
+                                                a.mark().unique(),
+                                                drop.forgotten().unique())
+                                        > 0);
+    }
+
+    private static Stream<Finding> finding(Rejection rejection) {
+        boolean badFd = rejection.answers().stream().anyMatch(a -> a.error() == -Errno.EBADF.number());
+        return Stream.of(new Finding(
+                FindingCode.SERVER_DROPPED_LIVE_NODE,
+                badFd ? Severity.ERROR : Severity.INFO,
+                badFd ? Confidence.LIKELY : Confidence.POSSIBLE,
+                Blame.SERVER,
+                null,
+                rejection.epoch().nodeid(),
+                rejection.epoch().hasGeneration() ? rejection.epoch().generation() : null,
+                rejection.epoch().path(),
+                false,
+                List.of(),
+                Explain.lookedUp(rejection.epoch()),
+                List.of(),
+                rejection.answers().stream()
+                        .map(a -> new Used(Explain.evidence(a.mark()), a.opcode(), a.error(), null, false))
+                        .toList(),
+                rejection.count(),
+                rejection.count(),
+                null,
+                "The server answered " + Explain.count(rejection.count(), "request") + " for "
+                        + Explain.nodeid(rejection.epoch().nodeid())
+                        + " as if it did not know it, although its count was "
+                        + rejection.countThen() + ": no FORGET had taken it away. The server let it go on its own"
+                        + (badFd ? "." : ", or somebody removed the file behind it.")));
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.EventKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the superblock and the connection that a kernel event belongs to.
+ *
+ * <p>Only requests and FORGETs name the connection ({@code fuse_conn} pointer), only inodes' events a superblock that is
+ * surely one: the pointer in a request may have been read at a wrong offset (struct fuse_mount changed after 5.10), so a
+ * request alone never makes a superblock.
+ */
+final class Connections {
+    private static final int HINTS_MAX = 4096;
+
+    private final List<KernelConnection> all = new ArrayList<>();
+    private final Long2ObjectOpenHashMap<KernelConnection> byPointer = new Long2ObjectOpenHashMap<>();
+    private final Long2ObjectOpenHashMap<KernelConnection> hints = new Long2ObjectOpenHashMap<>();
+    private final Long2ObjectOpenHashMap<Superblock> superblocks = new Long2ObjectOpenHashMap<>();
+
+    private final Int2ObjectOpenHashMap<KernelConnection> byDevice = new Int2ObjectOpenHashMap<>();
+
+    List<KernelConnection> all() {
+        return all;
+    }
+
+    /** The superblock at an address that is still mounted or being unmounted, null if none was seen. */
+    @Nullable
+    Superblock superblock(Event event) {
+        if (!event.hasSuperblock()) {
+            return null;
+        }
+        Superblock superblock = superblocks.get(event.superblock());
+        if (superblock == null || (event.hasSDev() && superblock.hasSDev() && superblock.sDev() != event.sDev())) {
+            return null;
+        }
+        return superblock;
+    }
+
+    /**
+     * The superblock of an inode's event, made if it is new.
+     *
+     * @param isRoot whether the event brings its root, which begins a superblock's life
+     */
+    Superblock superblockOf(Event event, Task task, boolean isRoot) {
+        Superblock superblock = superblock(event);
+        if (superblock != null && (superblock.isAlive() || event.kind() != EventKind.KERNEL_IGET)) {
+            return superblock;
+        }
+        KernelConnection connection = connectionOfNew(event, task, isRoot);
+        Superblock made = new Superblock(event.superblock(), connection, isRoot);
+        if (event.hasSDev()) {
+            made.sDev(event.sDev());
+        }
+        connection.add(made);
+        superblocks.put(event.superblock(), made);
+        return made;
+    }
+
+    private KernelConnection connectionOfNew(Event event, Task task, boolean isRoot) {
+        Inode mountPoint = task.mountPoint;
+        if (task.submounting && mountPoint != null) {
+            return mountPoint.superblock().connection();
+        }
+        KernelConnection hinted = hints.remove(event.superblock());
+        if (isRoot && event.nodeid() == KernelConnection.ROOT) {
+            return begin(true);
+        }
+        if (hinted != null) {
+            return hinted;
+        }
+        for (KernelConnection connection : all) {
+            Epoch epoch = connection.live(event.nodeid());
+            if (epoch != null && epoch.isSubmount()) {
+                return connection;
+            }
+        }
+        if (task.connection != null) {
+            return task.connection;
+        }
+        return all.isEmpty() ? begin(false) : all.get(all.size() - 1);
+    }
+
+    private KernelConnection begin(boolean seenFromMount) {
+        KernelConnection connection = new KernelConnection(seenFromMount);
+        all.add(connection);
+        return connection;
+    }
+
+    /** The connection of a request; learns which superblocks belong to it. */
+    KernelConnection connectionOf(Event event, @Nullable Superblock superblock) {
+        if (superblock != null) {
+            KernelConnection connection = superblock.connection();
+            if (event.hasConnection() && !connection.hasPointer()) {
+                name(connection, event.connection());
+            }
+            return connection;
+        }
+        KernelConnection connection = ofPointer(event);
+        if (event.hasSuperblock() && hints.size() < HINTS_MAX) {
+            hints.put(event.superblock(), connection);
+        }
+        return connection;
+    }
+
+    /** The connection that an event names, else the latest. */
+    KernelConnection ofPointer(Event event) {
+        if (event.hasConnection()) {
+            KernelConnection named = byPointer.get(event.connection());
+            if (named != null) {
+                return named;
+            }
+            for (KernelConnection connection : all) {
+                if (!connection.hasPointer()) {
+                    name(connection, event.connection());
+                    return connection;
+                }
+            }
+            KernelConnection connection = begin(false);
+            name(connection, event.connection());
+            return connection;
+        }
+        return all.isEmpty() ? begin(false) : all.get(all.size() - 1);
+    }
+
+    /** The connection of one of the kernel's own tracepoints, which name it by device number. */
+    KernelConnection ofDevice(Event event) {
+        int device = (int) event.connection();
+        for (KernelConnection connection : all) {
+            for (Superblock superblock : connection.superblocks()) {
+                if (superblock.hasSDev() && superblock.sDev() == device) {
+                    return connection;
+                }
+            }
+        }
+        KernelConnection known = byDevice.get(device);
+        if (known == null) {
+            known = begin(false);
+            byDevice.put(device, known);
+        }
+        return known;
+    }
+
+    /** Whether some connection has a live nodeid that was announced as a submount. */
+    boolean hasMountPoint(long nodeid) {
+        return mountPoint(nodeid) != null;
+    }
+
+    /** A live mount point inode of a nodeid, null if there is none. */
+    @Nullable
+    Inode mountPoint(long nodeid) {
+        for (KernelConnection connection : all) {
+            Epoch epoch = connection.live(nodeid);
+            if (epoch != null) {
+                for (Inode inode : epoch.holders()) {
+                    if (inode.isMountPoint()) {
+                        return inode;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    void name(KernelConnection connection, long pointer) {
+        connection.pointer(pointer);
+        byPointer.put(pointer, connection);
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * More was forgotten than was ever looked up.
+ *
+ * @param forgotten the FORGET that took too much
+ * @param nlookup what it took, null if unknown
+ * @param countBefore what there was to take, null if unknown
+ * @param serverSays whether the server's own log says so
+ */
+public record Excess(
+        long nodeid,
+        @Nullable Epoch epoch,
+        Mark forgotten,
+        @Nullable Long nlookup,
+        @Nullable Long countBefore,
+        boolean serverSays) {}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import org.jspecify.annotations.Nullable;
+
+/** One kernel inode: what one superblock holds of one nodeid. */
+final class Inode {
+    private final Superblock superblock;
+    private final Epoch epoch;
+    private final boolean mountPoint;
+    private final boolean root;
+    private long pointer;
+    /** Lookups that the capture shows to belong to this inode; the eviction tells how many it really had. */
+    private long known;
+    /** For a mount point: the inode of its directory, and how many unattributed lookups that had when this was got. */
+    private @Nullable Inode directory;
+
+    private long directoryLookups;
+    /** For a directory: lookups below it that may have raised the count of a child without passing fuse_iget. */
+    private long lookupsBelow;
+
+    Inode(Superblock superblock, Epoch epoch, boolean mountPoint, boolean root) {
+        this.superblock = superblock;
+        this.epoch = epoch;
+        this.mountPoint = mountPoint;
+        this.root = root;
+    }
+
+    Superblock superblock() {
+        return superblock;
+    }
+
+    Epoch epoch() {
+        return epoch;
+    }
+
+    long nodeid() {
+        return epoch.nodeid();
+    }
+
+    /** Whether the entry had FUSE_ATTR_SUBMOUNT: the place in the parent where a submount is mounted. */
+    boolean isMountPoint() {
+        return mountPoint;
+    }
+
+    /** Whether it is the root of its superblock. */
+    boolean isRoot() {
+        return root;
+    }
+
+    long pointer() {
+        return pointer;
+    }
+
+    void pointer(long value) {
+        pointer = value;
+    }
+
+    long known() {
+        return known;
+    }
+
+    void addKnown(long lookups) {
+        known = Math.max(0, known + lookups);
+    }
+
+    void below(@Nullable Inode parent) {
+        directory = parent;
+        directoryLookups = parent == null ? 0 : parent.lookupsBelow;
+    }
+
+    void lookedUpBelow() {
+        lookupsBelow++;
+    }
+
+    /** How many lookups that no event attributes may have raised this inode's count since it was got; -1 if unknown. */
+    long possiblyUnseen() {
+        return directory == null ? -1 : directory.lookupsBelow - directoryLookups;
+    }
+
+    /** A lookup below the directory turned out to be this inode's own. */
+    void attributed() {
+        directoryLookups++;
+    }
+}

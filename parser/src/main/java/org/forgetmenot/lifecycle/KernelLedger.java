@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.KernelFunction;
+import org.forgetmenot.event.Stacks;
+import org.forgetmenot.wire.Errno;
+import org.forgetmenot.wire.Opcode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every superblock holds, and what the server's counts must be, from the kernel's own doings.
+ *
+ * <p>One count for each {@code fuse_iget} but those of roots; revalidations and READDIRPLUS hits on a known dentry raise an
+ * inode's nlookup unseen, so each eviction's own nlookup has the last word on what its inode had.
+ */
+public final class KernelLedger {
+    /** Drops kept for the report; more are only counted. */
+    static final int DROPS_MAX = 1000;
+
+    private final Connections connections = new Connections();
+    private final Int2ObjectOpenHashMap<Task> tasks = new Int2ObjectOpenHashMap<>();
+    private final TaskNames taskNames = new TaskNames();
+    private final List<Stacks> stacks;
+    private final @Nullable Watch watch;
+    private final InodeBook inodes;
+    private Watch.@Nullable Step forgetStep;
+    private int forgetStepPid;
+    private @Nullable Use lastUse;
+    private @Nullable Drop lastUseOf;
+    private long order;
+    private long unknownSuperblocks;
+
+    /**
+     * @param stacks of each capture, by its index
+     * @param watch follows one nodeid, null if none is asked for
+     */
+    public KernelLedger(List<Stacks> stacks, @Nullable Watch watch) {
+        this.stacks = stacks;
+        this.watch = watch;
+        this.inodes = new InodeBook(connections, taskNames);
+    }
+
+    /** Takes one event in; those of the server's side are passed over. */
+    public void accept(Event event) {
+        order++;
+        switch (event.kind()) {
+            case KERNEL_IGET -> iget(event);
+            case KERNEL_IGET_RETURN -> inodes.returned(event, task(event));
+            case KERNEL_EVICT -> evict(event);
+            case KERNEL_FORGET -> forget(event);
+            case KERNEL_REQUEST -> request(event);
+            case KERNEL_REQUEST_RETURN -> requestReturn(event);
+            case KERNEL_REQUEST_BACKGROUND -> background(event);
+            case KERNEL_SUBMOUNT -> submount(event);
+            case KERNEL_SUBMOUNT_RETURN -> submountReturn(event);
+            case KERNEL_KILL_SUPERBLOCK -> kill(event);
+            case KERNEL_STACK -> stack(event);
+            case KERNEL_SEND -> connections.ofDevice(event).tally().tracepointRequest(event.opcode());
+            case KERNEL_END -> {
+                if (event.hasError() && event.error() < 0) {
+                    connections.ofDevice(event).tally().tracepointError(event.error());
+                }
+            }
+            case LOST -> inodes.lost();
+            default -> {}
+        }
+    }
+
+    private Task task(Event event) {
+        Task task = tasks.get(event.pid());
+        if (task == null) {
+            task = new Task();
+            tasks.put(event.pid(), task);
+        }
+        return task;
+    }
+
+    private void iget(Event event) {
+        Task task = task(event);
+        Inode inode = inodes.get(event, task);
+        task.movesOn();
+        if (inode != null && follows(event.nodeid())) {
+            step(
+                    event,
+                    inode.isRoot() && inode.nodeid() != KernelConnection.ROOT
+                            ? "root of a submount"
+                                    + (inode.known() > 0
+                                            ? ", with a lookup of its own"
+                                            : ", borrows the lookup of its mount point")
+                            : "inode got" + by(task) + (inode.isMountPoint() ? ", a mount point (SUBMOUNT)" : ""),
+                    inode.superblock());
+        }
+    }
+
+    private static String by(Task task) {
+        return task.opcode == 0
+                ? ""
+                : " by " + Opcode.name(task.opcode) + " of nodeid " + Long.toUnsignedString(task.nodeid);
+    }
+
+    private void evict(Event event) {
+        Task task = task(event);
+        Superblock superblock = inodes.evict(event, task);
+        if (follows(event.nodeid())) {
+            step(
+                    event,
+                    "inode evicted, nlookup "
+                            + (event.hasNlookup() ? Long.toUnsignedString(event.nlookup()) : "unknown"),
+                    superblock);
+        }
+    }
+
+    private void forget(Event event) {
+        Task task = task(event);
+        Superblock by = task.evicted == null ? null : task.evicted.superblock();
+        inodes.forget(event, task, order);
+        if (follows(event.nodeid())) {
+            forgetStep = step(
+                    event,
+                    "FORGET nlookup " + (event.hasNlookup() ? Long.toUnsignedString(event.nlookup()) : "unknown"),
+                    by);
+            forgetStepPid = event.pid();
+        }
+    }
+
+    private void stack(Event event) {
+        if (!event.hasStack()) {
+            return;
+        }
+        Stacks known = stacks.get(event.input());
+        Task task = task(event);
+        Drop drop = task.forgot;
+        if (drop != null) {
+            drop.cause(known.cause(event.stack()), known.frames(event.stack()));
+            task.forgot = null;
+        }
+        if (forgetStep != null && forgetStepPid == event.pid()) {
+            forgetStep.append(", by " + known.cause(event.stack()).sentence());
+            forgetStep = null;
+        }
+    }
+
+    private void request(Event event) {
+        Task task = task(event);
+        task.movesOn();
+        task.asking = true;
+        task.opcode = event.opcode();
+        task.nodeid = event.nodeid();
+        task.use = null;
+        task.useOf = null;
+        use(event, task);
+    }
+
+    private void background(Event event) {
+        Task task = task(event);
+        task.movesOn();
+        use(event, task);
+        task.use = null;
+        task.useOf = null;
+    }
+
+    /** Books a request: whose it is, and whether the nodeid that it names was forgotten. */
+    private void use(Event event, Task task) {
+        lastUse = null;
+        lastUseOf = null;
+        Superblock superblock = connections.superblock(event);
+        KernelConnection connection = connections.connectionOf(event, superblock);
+        task.superblock = superblock;
+        task.connection = connection;
+        connection.tally().request(event.opcode());
+        if (superblock == null && event.hasSuperblock()) {
+            unknownSuperblocks++;
+        }
+        if (!event.hasNodeid() || !Answers.usesNodeid(event.opcode()) || event.nodeid() == 0) {
+            return;
+        }
+        Drop drop = inodes.dropUsedBy(event, superblock, connection, task);
+        boolean followed = follows(event.nodeid());
+        if (drop != null) {
+            boolean aliased = inodes.isAliased(drop.epoch(), connection);
+            Use use = new Use(new Mark(event, taskNames), event.opcode(), superblock, aliased, order);
+            drop.used(use);
+            task.use = use;
+            task.useOf = drop;
+            lastUse = use;
+            lastUseOf = drop;
+        }
+        if (followed) {
+            step(
+                    event,
+                    "used by " + Opcode.name(event.opcode()) + (drop != null ? " after it was forgotten" : ""),
+                    superblock);
+        }
+    }
+
+    /** The use that the last request was, null if its nodeid was not forgotten. */
+    @Nullable
+    Use lastUse() {
+        return lastUse;
+    }
+
+    @Nullable
+    Drop lastUseOf() {
+        return lastUseOf;
+    }
+
+    /** The drop that the FORGET just taken in brought, null if it brought none. */
+    @Nullable
+    Drop lastDrop(Event event) {
+        return task(event).forgot;
+    }
+
+    private void requestReturn(Event event) {
+        Task task = task(event);
+        if (!task.asking) {
+            return;
+        }
+        task.asking = false;
+        boolean known = event.hasError();
+        int error = event.error();
+        if (known && error < 0 && task.connection != null) {
+            task.connection.tally().error(error);
+        }
+        if (known && task.use != null && task.useOf != null) {
+            Drop drop = task.useOf;
+            drop.answered(task.use, Math.min(error, 0));
+            if (drop.isRefuted()) {
+                inodes.revive(drop.epoch(), task.connection);
+            }
+        }
+        if (known && error < 0 && follows(task.nodeid)) {
+            step(event, Opcode.name(task.opcode) + " answered " + Errno.name(error), task.superblock);
+        }
+        task.use = null;
+        task.useOf = null;
+        if (known && error >= 0) {
+            inodes.succeeded(task, event.hasCaller() ? event.caller() : KernelFunction.UNKNOWN);
+        }
+    }
+
+    private void submount(Event event) {
+        Task task = task(event);
+        inodes.submountBegins(event, task);
+        if (event.hasNodeid() && follows(event.nodeid())) {
+            Inode mountPoint = task.mountPoint;
+            step(event, "a submount is mounted on it", mountPoint == null ? null : mountPoint.superblock());
+        }
+    }
+
+    private void submountReturn(Event event) {
+        inodes.submountEnds(event, task(event));
+    }
+
+    private void kill(Event event) {
+        Superblock superblock = connections.superblock(event);
+        if (superblock == null) {
+            return;
+        }
+        superblock.kill(new Mark(event, taskNames));
+        if (watch != null && superblock.inode(watch.nodeid()) != null) {
+            step(event, "the superblock is unmounted", superblock);
+        }
+    }
+
+    private boolean follows(long nodeid) {
+        return watch != null && watch.follows(nodeid);
+    }
+
+    private Watch.@Nullable Step step(Event event, String what, @Nullable Superblock superblock) {
+        if (watch == null) {
+            return null;
+        }
+        KernelConnection connection = superblock == null ? null : superblock.connection();
+        Epoch epoch = connection == null ? inodes.anyEpoch(watch.nodeid()) : inodes.epoch(connection, watch.nodeid());
+        List<Watch.Held> held = new ArrayList<>();
+        if (epoch != null) {
+            for (Inode inode : epoch.holders()) {
+                held.add(new Watch.Held(inode.superblock(), inode.known()));
+            }
+        }
+        return watch.add(event, what, superblock, epoch == null ? Long.valueOf(0) : Long.valueOf(epoch.count()), held);
+    }
+
+    /** Every FORGET that took a nodeid from a superblock that still held it, as far as this side can tell. */
+    public List<Drop> drops() {
+        return inodes.drops();
+    }
+
+    /** Drops beyond those kept. */
+    public long dropsOmitted() {
+        return inodes.dropsOmitted();
+    }
+
+    public List<KernelConnection> connections() {
+        return connections.all();
+    }
+
+    /** What the capture showed of the kernel's way to count a submount's lookup. */
+    public SubmountEvidence submountEvidence() {
+        return inodes.evidence();
+    }
+
+    /** Requests whose superblock pointer belongs to no superblock that was seen. */
+    public long unknownSuperblocks() {
+        return unknownSuperblocks;
+    }
+
+    /** Epochs met, live at the end, and most at one time. */
+    public NodeTotals totals() {
+        return inodes.totals();
+    }
+}

@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.Text;
+import org.forgetmenot.wire.Errno;
+import org.forgetmenot.wire.Opcode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's count of every nodeid, from what the server or the wire shows: +1 for each entry handed out, -n for each
+ * FORGET (include/uapi/linux/fuse.h; fs/fuse/dir.c and readdir.c for which replies count).
+ *
+ * <p>Logs have an order of their own: a reply may be logged after the FORGET that followed it, and a request sent before a
+ * FORGET may be logged after it. So a count may go below 0 until a late entry makes up for it, and a use counts as one after
+ * the FORGET only if nothing in flight explains it.
+ */
+public final class ServerLedger {
+    private static final int INCIDENTS_MAX = 1000;
+    private static final int SESSIONS_MAX = 1000;
+
+    private final List<ServerSession> sessions = new ArrayList<>();
+    private final List<ServerSession> current = new ArrayList<>();
+    private final List<Drop> incidents = new ArrayList<>();
+    private final List<Rejection> rejections = new ArrayList<>();
+    private final List<Excess> excesses = new ArrayList<>();
+    private final TaskNames taskNames = new TaskNames();
+    private final List<Boolean> countsExactly;
+    private final NodeTotals totals = new NodeTotals();
+    private final @Nullable Watch watch;
+    private boolean lossy;
+    private long order;
+    private long omitted;
+
+    /**
+     * @param countsExactly for each capture, by its index, whether its dialect shows every count
+     * @param watch follows one nodeid, null if none is asked for
+     */
+    public ServerLedger(List<Boolean> countsExactly, @Nullable Watch watch) {
+        this.countsExactly = countsExactly;
+        this.watch = watch;
+    }
+
+    /** Takes one event in; those of the kernel's side are passed over. */
+    public void accept(Event event) {
+        order++;
+        switch (event.kind()) {
+            case REQUEST -> request(event);
+            case ENTRY -> entry(event);
+            case ENTRY_WITHDRAWN -> withdraw(event);
+            case REPLY -> reply(event);
+            case FORGET -> forget(event);
+            case FORGET_UNKNOWN -> forgetUnknown(event);
+            case LOST -> lossy = true;
+            default -> {}
+        }
+    }
+
+    private ServerSession session(Event event) {
+        while (current.size() <= event.input()) {
+            current.add(begin(current.size(), false));
+        }
+        return current.get(event.input());
+    }
+
+    private ServerSession begin(int input, boolean fromInit) {
+        ServerSession session = new ServerSession(input, fromInit);
+        if (sessions.size() < SESSIONS_MAX) {
+            sessions.add(session);
+        }
+        return session;
+    }
+
+    private void request(Event event) {
+        ServerSession session = session(event);
+        int opcode = event.opcode();
+        if (opcode == Opcode.INIT.number()) {
+            session.end(null);
+            sessions.removeIf(s -> s.tally().requests().isEmpty());
+            session = begin(event.input(), true);
+            current.set(event.input(), session);
+        }
+        if (event.hasUnique()) {
+            Flight same = session.flight(event.unique());
+            if (same != null && same.opcode == opcode && same.nodeid == event.nodeid()) {
+                return; // a resend (bit 63 of unique): the same request once more
+            }
+        }
+        session.tally().request(opcode);
+        Flight flight = event.hasUnique() && isAnswered(opcode)
+                ? session.depart(event.unique(), opcode, event.nodeid(), order)
+                : null;
+        if (opcode == Opcode.DESTROY.number()) {
+            residual(session, event);
+        }
+        long nodeid = event.nodeid();
+        if (!event.hasNodeid() || nodeid == 0 || nodeid == KernelConnection.ROOT || !Answers.usesNodeid(opcode)) {
+            return;
+        }
+        Drop drop = use(session, event, flight);
+        if (follows(nodeid)) {
+            step(session, event, "used by " + Opcode.name(opcode) + (drop == null ? "" : " after it was forgotten"));
+        }
+    }
+
+    private static boolean isAnswered(int opcode) {
+        Opcode known = Opcode.of(opcode);
+        return known == null || known.isAnswered();
+    }
+
+    private @Nullable Drop use(ServerSession session, Event event, @Nullable Flight flight) {
+        Epoch live = session.live(event.nodeid());
+        if (live != null) {
+            return null;
+        }
+        Epoch forgotten = session.forgotten(event.nodeid());
+        Drop drop = forgotten == null ? null : forgotten.drop();
+        if (drop == null) {
+            // from before the capture, or forgotten so long ago that nothing is known of it
+            begin(session, new Epoch(event.nodeid(), false));
+            return null;
+        }
+        Mark forget = drop.forgotten();
+        if (event.hasUnique() && forget.hasUnique() && Long.compareUnsigned(event.unique(), forget.unique()) < 0) {
+            return null; // sent before the FORGET: the two only overtook each other
+        }
+        Use use = new Use(new Mark(event, taskNames), event.opcode(), null, false, order);
+        if (drop.useCount() == 0) {
+            keepIncident(drop);
+        }
+        drop.used(use);
+        if (flight != null) {
+            flight.use = use;
+            flight.useOf = drop;
+        }
+        return drop;
+    }
+
+    private void keepIncident(Drop drop) {
+        if (incidents.size() < INCIDENTS_MAX) {
+            incidents.add(drop);
+        } else {
+            omitted++;
+        }
+    }
+
+    private void begin(ServerSession session, Epoch epoch) {
+        session.begin(epoch);
+        totals.begin();
+    }
+
+    private void entry(Event event) {
+        if (!event.hasNodeid() || event.nodeid() == KernelConnection.ROOT || event.nodeid() == 0) {
+            return;
+        }
+        ServerSession session = session(event);
+        Flight flight = event.hasUnique() ? session.flight(event.unique()) : null;
+        Epoch epoch = session.live(event.nodeid());
+        if (epoch == null) {
+            Epoch forgotten = session.forgotten(event.nodeid());
+            if (forgotten != null && forgotten.drop() != null && flight != null) {
+                // asked for before those uses: its reply was only logged late
+                forgotten.drop().dismissUsesAfter(flight.order);
+            }
+            epoch = new Epoch(event.nodeid(), isExact(session));
+            begin(session, epoch);
+        }
+        describe(session, epoch, event, flight);
+        epoch.add(1);
+        if (epoch.count() == 0) {
+            Mark debt = epoch.debt();
+            if (debt != null) {
+                drop(session, epoch, debt, null);
+            }
+        }
+        if (follows(event.nodeid())) {
+            step(
+                    session,
+                    event,
+                    "handed out by " + (flight == null ? "a reply" : Opcode.name(flight.opcode))
+                            + (event.name().isEmpty() ? "" : " of \"" + event.name() + "\"")
+                            + (event.hasParent() ? " in nodeid " + Long.toUnsignedString(event.parent()) : ""));
+        }
+    }
+
+    private boolean isExact(ServerSession session) {
+        return session.isFromInit() && countsExactly.get(session.input()) && !lossy;
+    }
+
+    private void describe(ServerSession session, Epoch epoch, Event event, @Nullable Flight flight) {
+        if (epoch.grants().size() < Epoch.GRANTS_MAX) {
+            epoch.granted(new Grant(
+                    new Mark(event, taskNames),
+                    flight == null ? Grant.UNKNOWN : flight.opcode,
+                    event.hasParent() ? event.parent() : 0,
+                    null));
+        }
+        Text name = event.name();
+        if (epoch.name() == null && !name.isEmpty() && event.hasParent()) {
+            epoch.named(parentOf(session, event.parent()), name.toString());
+        }
+        if (event.hasGeneration() && !epoch.hasGeneration()) {
+            epoch.generation(event.generation());
+        }
+        if (event.hasMode() && epoch.mode() == 0) {
+            epoch.mode(event.mode());
+        }
+        if (event.hasAttrFlags() && (event.attrFlags() & 1) != 0) {
+            epoch.submount();
+        }
+    }
+
+    private static final Epoch ROOT = new Epoch(KernelConnection.ROOT, true);
+
+    private static @Nullable Epoch parentOf(ServerSession session, long nodeid) {
+        return nodeid == KernelConnection.ROOT ? ROOT : session.live(nodeid);
+    }
+
+    private void withdraw(Event event) {
+        ServerSession session = session(event);
+        Epoch epoch = session.live(event.nodeid());
+        if (epoch == null) {
+            return;
+        }
+        epoch.add(-event.nlookup());
+        if (epoch.count() == 0) {
+            drop(session, epoch, new Mark(event, taskNames), event.nlookup());
+        }
+        if (follows(event.nodeid())) {
+            step(session, event, "taken back by the server before it replied");
+        }
+    }
+
+    private void reply(Event event) {
+        if (!event.hasUnique()) {
+            return;
+        }
+        ServerSession session = session(event);
+        if (event.hasProtocolMinor()) {
+            session.protocolMinor(event.protocolMinor());
+        }
+        if (event.hasError() && event.error() < 0) {
+            session.tally().error(event.error());
+        }
+        Flight flight = session.arrive(event.unique());
+        if (flight == null) {
+            return;
+        }
+        if (event.hasError()) {
+            answered(session, flight, event);
+            if (event.error() < 0 && follows(flight.nodeid)) {
+                step(session, event, Opcode.name(flight.opcode) + " answered " + Errno.name(event.error()));
+            }
+        }
+        session.landed(flight);
+    }
+
+    private void answered(ServerSession session, Flight flight, Event event) {
+        int error = event.error();
+        if (flight.use != null && flight.useOf != null) {
+            Drop drop = flight.useOf;
+            drop.answered(flight.use, error);
+            if (drop.isRefuted() && session.forgotten(flight.nodeid) == drop.epoch()) {
+                drop.epoch().drop(null);
+                drop.epoch().inexact();
+                drop.epoch().count(1);
+                begin(session, drop.epoch());
+            }
+            return;
+        }
+        Epoch epoch = session.live(flight.nodeid);
+        if (epoch == null || !Answers.resolvesNodeid(flight.opcode)) {
+            return;
+        }
+        Rejection rejection = epoch.rejection();
+        if (error == -Errno.EBADF.number() || error == -Errno.ESTALE.number()) {
+            if (rejection == null) {
+                rejection = new Rejection(epoch);
+                epoch.rejection(rejection);
+                if (rejections.size() < INCIDENTS_MAX) {
+                    rejections.add(rejection);
+                }
+            }
+            rejection.add(new Rejection.Answer(new Mark(event, taskNames), flight.opcode, error));
+        } else if (rejection != null && error >= 0) {
+            rejection.contradict();
+        }
+    }
+
+    private void forget(Event event) {
+        long nodeid = event.nodeid();
+        if (nodeid == KernelConnection.ROOT) {
+            return;
+        }
+        ServerSession session = session(event);
+        Epoch epoch = session.live(nodeid);
+        if (event.hasServerCount()) {
+            epoch = counted(session, epoch, event);
+        } else if (epoch == null) {
+            if (!isExact(session)) {
+                return;
+            }
+            epoch = new Epoch(nodeid, true); // in debt until a late entry is logged
+            begin(session, epoch);
+        }
+        if (event.hasNlookup()) {
+            epoch.add(-event.nlookup());
+            if (epoch.count() < 0 && !epoch.isExact()) {
+                epoch.count(0);
+            }
+        } else {
+            epoch.inexact();
+            epoch.count(0);
+        }
+        if (epoch.count() < 0 && epoch.debt() == null) {
+            epoch.debt(new Mark(event, taskNames), epoch.count() + event.nlookup());
+        } else if (epoch.count() == 0) {
+            drop(session, epoch, new Mark(event, taskNames), event.hasNlookup() ? event.nlookup() : null);
+        }
+        if (follows(nodeid)) {
+            step(
+                    session,
+                    event,
+                    "FORGET nlookup " + (event.hasNlookup() ? Long.toUnsignedString(event.nlookup()) : "unknown"));
+        }
+    }
+
+    /** The log tells the server's own count before the FORGET: whatever was missed before, it is exact now. */
+    private Epoch counted(ServerSession session, @Nullable Epoch known, Event event) {
+        Epoch epoch = known;
+        if (epoch == null) {
+            epoch = new Epoch(event.nodeid(), true);
+            begin(session, epoch);
+        }
+        if (Long.compareUnsigned(event.nlookup(), event.serverCount()) > 0) {
+            excess(new Excess(
+                    event.nodeid(), epoch, new Mark(event, taskNames), event.nlookup(), event.serverCount(), true));
+            epoch.count(event.nlookup());
+        } else {
+            epoch.count(event.serverCount());
+        }
+        epoch.exact();
+        return epoch;
+    }
+
+    private void drop(ServerSession session, Epoch epoch, Mark mark, @Nullable Long nlookup) {
+        epoch.drop(new Drop(epoch, mark, nlookup, null, List.of(), epoch.isExact() && !lossy, order));
+        session.forget(epoch);
+        totals.end();
+    }
+
+    private void forgetUnknown(Event event) {
+        ServerSession session = session(event);
+        excess(new Excess(
+                event.nodeid(),
+                session.forgotten(event.nodeid()),
+                new Mark(event, taskNames),
+                event.hasNlookup() ? event.nlookup() : null,
+                0L,
+                true));
+    }
+
+    private void excess(Excess excess) {
+        if (excesses.size() < INCIDENTS_MAX) {
+            excesses.add(excess);
+        } else {
+            omitted++;
+        }
+    }
+
+    private void residual(ServerSession session, Event event) {
+        settle(session);
+        session.end(new Mark(event, taskNames));
+    }
+
+    /** Debts that no late entry paid are FORGETs of too much. */
+    private void settle(ServerSession session) {
+        for (Epoch epoch : session.epochs()) {
+            Mark debt = epoch.debt();
+            if (debt != null && epoch.count() < 0 && epoch.isExact()) {
+                excess(new Excess(
+                        epoch.nodeid(), epoch, debt, epoch.debtCount() - epoch.count(), epoch.debtCount(), false));
+            }
+        }
+    }
+
+    /** The capture is over. */
+    public void finish() {
+        for (ServerSession session : current) {
+            if (!session.isEnded()) {
+                settle(session);
+            }
+        }
+    }
+
+    private boolean follows(long nodeid) {
+        return watch != null && watch.follows(nodeid);
+    }
+
+    private void step(ServerSession session, Event event, String what) {
+        if (watch != null) {
+            Epoch epoch = session.live(watch.nodeid());
+            boolean known = epoch == null || epoch.isExact();
+            watch.add(event, what, null, known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null, List.of());
+        }
+    }
+
+    /** The count of a nodeid now; null if it is not known. */
+    @Nullable
+    Epoch live(Event event) {
+        return session(event).live(event.nodeid());
+    }
+
+    /** The last life of a nodeid that is over, null if it is not remembered. */
+    @Nullable
+    Epoch forgotten(Event event) {
+        return session(event).forgotten(event.nodeid());
+    }
+
+    public List<ServerSession> sessions() {
+        return sessions;
+    }
+
+    /** FORGETs after which the nodeid was used. */
+    public List<Drop> incidents() {
+        return incidents;
+    }
+
+    /** Nodeids that the server refused although they were counted. */
+    public List<Rejection> rejections() {
+        return rejections;
+    }
+
+    /** FORGETs of more than there was. */
+    public List<Excess> excesses() {
+        return excesses;
+    }
+
+    /** Incidents beyond those kept. */
+    public long omitted() {
+        return omitted;
+    }
+
+    public NodeTotals totals() {
+        return totals;
+    }
+}

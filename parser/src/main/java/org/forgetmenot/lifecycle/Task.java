@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import org.jspecify.annotations.Nullable;
+
+/** What one kernel task is in the middle of: return probes and stacks name only their task. */
+final class Task {
+    /** The request it waits for. */
+    boolean asking;
+
+    int opcode;
+    long nodeid;
+
+    @Nullable
+    Superblock superblock;
+
+    @Nullable
+    Use use;
+
+    @Nullable
+    Drop useOf;
+    /** The last event was a successful LOOKUP for a dentry that the kernel already had. */
+    boolean revalidated;
+    /** The connection of its last request. */
+    @Nullable
+    KernelConnection connection;
+
+    /** It is inside {@code fuse_get_tree_submount}. */
+    boolean submounting;
+
+    @Nullable
+    Inode mountPoint;
+
+    long mountPointNodeid;
+    /** A LOOKUP succeeded since it began to mount: policy {@code lookup}. */
+    boolean lookedUpInside;
+
+    boolean gotRoot;
+
+    /** The inode of its last fuse_iget, until the return probe gives the address. */
+    @Nullable
+    Inode got;
+
+    /** The inode that it just evicted: FORGETs that follow at once are that inode's. */
+    @Nullable
+    Inode evicted;
+
+    /** What of the evicted inode's own nlookup no FORGET has given back yet. */
+    long evictedLeft;
+
+    /** The evicted inode is a mount point that lookups may have reached unseen. */
+    boolean evictedMaybeShared;
+
+    /** The drop of its last FORGET, until the stack comes. */
+    @Nullable
+    Drop forgot;
+
+    /** Anything but a FORGET ends the time in which FORGETs are the evicted inode's. */
+    void movesOn() {
+        evicted = null;
+        evictedLeft = 0;
+        evictedMaybeShared = false;
+        revalidated = false;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.ArrayDeque;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.EventKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds for each request and FORGET of the kernel's capture the same one in the server's: the n-th of equal opcode, nodeid
+ * and pid is the n-th there. So a use gets its unique and its answer, and a drop the word of the server's own count.
+ */
+final class TwoViews {
+    /** Partners that wait under one key; older ones never had any. */
+    private static final int WAITING_MAX = 256;
+    /** Uses whose answers are awaited. */
+    private static final int ANSWERS_MAX = 4096;
+
+    /** One side of a pair that waits for the other. */
+    private record Waiting(
+            boolean kernelSide,
+            @Nullable Use use,
+            @Nullable Drop drop,
+            long unique,
+            @Nullable Epoch epoch,
+            boolean dropped) {}
+
+    private final ServerLedger server;
+    private final Long2ObjectOpenHashMap<ArrayDeque<Waiting>> waiting = new Long2ObjectOpenHashMap<>();
+    private final Long2ObjectLinkedOpenHashMap<Awaited> awaited = new Long2ObjectLinkedOpenHashMap<>();
+
+    private record Awaited(Use use, Drop drop) {}
+
+    TwoViews(ServerLedger server) {
+        this.server = server;
+    }
+
+    void kernel(Event event, KernelLedger kernel) {
+        switch (event.kind()) {
+            case KERNEL_REQUEST, KERNEL_REQUEST_BACKGROUND -> {
+                if (event.hasNodeid()) {
+                    pair(requestKey(event), new Waiting(true, kernel.lastUse(), kernel.lastUseOf(), 0, null, false));
+                }
+            }
+            case KERNEL_FORGET ->
+                pair(forgetKey(event), new Waiting(true, null, kernel.lastDrop(event), 0, null, false));
+            default -> {}
+        }
+    }
+
+    void server(Event event) {
+        if (event.kind() == EventKind.REQUEST && event.hasUnique() && event.hasNodeid()) {
+            pair(requestKey(event), new Waiting(false, null, null, event.unique(), null, false));
+        } else if (event.kind() == EventKind.FORGET) {
+            Epoch live = server.live(event);
+            Epoch epoch = live != null ? live : server.forgotten(event);
+            pair(
+                    forgetKey(event),
+                    new Waiting(false, null, null, event.hasUnique() ? event.unique() : 0, epoch, live == null));
+        } else if (event.kind() == EventKind.REPLY && event.hasUnique() && event.hasError()) {
+            Awaited answer = awaited.remove(event.unique());
+            if (answer != null && !answer.use().isAnswered()) {
+                answer.drop().answered(answer.use(), event.error());
+            }
+        }
+    }
+
+    /** A request's key; the kernel sends RELEASE and readahead for no task, so a pid of 0 on either side tells nothing. */
+    private static long requestKey(Event event) {
+        return (event.nodeid() * 0x9E3779B97F4A7C15L) ^ (event.opcode() * 0xC2B2AE3D27D4EB4FL);
+    }
+
+    private static long forgetKey(Event event) {
+        return ~(event.nodeid() * 0x9E3779B97F4A7C15L);
+    }
+
+    private void pair(long key, Waiting arrival) {
+        ArrayDeque<Waiting> queue = waiting.get(key);
+        if (queue == null) {
+            queue = new ArrayDeque<>(2);
+            waiting.put(key, queue);
+        }
+        Waiting first = queue.peekFirst();
+        if (first == null || first.kernelSide() == arrival.kernelSide()) {
+            queue.addLast(arrival);
+            if (queue.size() > WAITING_MAX) {
+                queue.removeFirst();
+            }
+            return;
+        }
+        queue.removeFirst();
+        if (queue.isEmpty()) {
+            waiting.remove(key);
+        }
+        join(arrival.kernelSide() ? arrival : first, arrival.kernelSide() ? first : arrival);
+    }
+
+    private void join(Waiting kernel, Waiting server) {
+        Use use = kernel.use();
+        Drop drop = kernel.drop();
+        if (use != null && drop != null) {
+            use.mark().unique(server.unique());
+            awaited.put(server.unique(), new Awaited(use, drop));
+            if (awaited.size() > ANSWERS_MAX) {
+                awaited.removeFirst();
+            }
+        } else if (drop != null) {
+            drop.forgotten().unique(server.unique());
+            if (server.epoch() != null) {
+                drop.server(server.epoch(), server.dropped());
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.report;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.forgetmenot.detect.Detectors;
+import org.forgetmenot.detect.Finding;
+import org.forgetmenot.detect.FindingCode;
+import org.forgetmenot.detect.Severity;
+import org.forgetmenot.format.Capability;
+import org.forgetmenot.format.Capture;
+import org.forgetmenot.lifecycle.KernelConnection;
+import org.forgetmenot.lifecycle.Mark;
+import org.forgetmenot.lifecycle.NodeTotals;
+import org.forgetmenot.lifecycle.RequestTally;
+import org.forgetmenot.lifecycle.ServerSession;
+import org.forgetmenot.lifecycle.Superblock;
+import org.forgetmenot.session.InputTally;
+import org.forgetmenot.wire.Errno;
+import org.forgetmenot.wire.Opcode;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the plain records of a diagnosis from what a run left in the ledgers. */
+final class Diagnoses {
+    private Diagnoses() {}
+
+    static Diagnosis of(Run run, Diagnosis.@Nullable Alignment alignment) {
+        List<Finding> findings = Detectors.find(run.ledgers());
+        NodeTotals kernel = run.ledgers().kernel().totals();
+        NodeTotals server = run.ledgers().server().totals();
+        NodeTotals totals = server.seen() > 0 ? server : kernel;
+        return new Diagnosis(
+                inputs(run),
+                connections(run),
+                new Diagnosis.Nodes(totals.seen(), totals.live(), totals.peakLive()),
+                alignment,
+                findings,
+                run.ledgers().kernel().dropsOmitted() + run.ledgers().server().omitted(),
+                Verdict.of(findings, inputs(run)));
+    }
+
+    static List<Diagnosis.Input> inputs(Run run) {
+        Set<Capability> together = EnumSet.noneOf(Capability.class);
+        run.captures().forEach(c -> together.addAll(c.reader().capabilities()));
+        List<Diagnosis.Input> inputs = new ArrayList<>();
+        for (int i = 0; i < run.captures().size(); i++) {
+            inputs.add(input(run.captures().get(i), run.tallies().get(i), together));
+        }
+        return inputs;
+    }
+
+    private static Diagnosis.Input input(Capture capture, InputTally tally, Set<Capability> together) {
+        Set<Capability> held = capture.reader().capabilities();
+        return new Diagnosis.Input(
+                capture.path(),
+                capture.format(),
+                capture.sizeBytes() < 0 ? null : capture.sizeBytes(),
+                tally.events(),
+                tally.requests(),
+                tally.replies(),
+                tally.forgets(),
+                tally.forgetSum(),
+                tally.lost(),
+                tally.firstNs(),
+                tally.lastNs(),
+                tally.startsAtInit(),
+                List.copyOf(EnumSet.copyOf(held.isEmpty() ? EnumSet.noneOf(Capability.class) : held)),
+                capture.context().diagnostics().rows(),
+                cannotJudge(capture, tally, together));
+    }
+
+    private static List<Diagnosis.CannotJudge> cannotJudge(
+            Capture capture, InputTally tally, Set<Capability> together) {
+        List<Diagnosis.CannotJudge> classes = new ArrayList<>();
+        for (FindingCode code : FindingCode.values()) {
+            String missing = code.needs().stream()
+                    .filter(c -> !together.contains(c))
+                    .sorted()
+                    .map(Capability::words)
+                    .collect(Collectors.joining(", "));
+            if (!missing.isEmpty()) {
+                classes.add(new Diagnosis.CannotJudge(code, "the capture has no " + missing));
+            } else if (code == FindingCode.OVER_FORGET && !tally.startsAtInit() && !tellsCounts(capture)) {
+                classes.add(new Diagnosis.CannotJudge(
+                        code, "the capture starts after the mount: earlier lookups are unknown"));
+            } else if (tally.lost() > 0) {
+                classes.add(new Diagnosis.CannotJudge(
+                        code, "events were lost: counts are bounds, so some cases may be missed"));
+            }
+        }
+        return classes;
+    }
+
+    private static boolean tellsCounts(Capture capture) {
+        return capture.format().id().equals("virtiofsd-c");
+    }
+
+    private static List<Diagnosis.Connection> connections(Run run) {
+        List<Diagnosis.Connection> connections = new ArrayList<>();
+        for (KernelConnection connection : run.ledgers().kernel().connections()) {
+            connections.add(new Diagnosis.Connection(
+                    connections.size(),
+                    null,
+                    connection.superblocks().stream().map(Diagnoses::superblock).toList(),
+                    opcodes(connection.tally()),
+                    errors(connection.tally())));
+        }
+        for (ServerSession session : run.ledgers().server().sessions()) {
+            connections.add(new Diagnosis.Connection(
+                    connections.size(),
+                    session.protocolMinor() < 0 ? null : "7." + session.protocolMinor(),
+                    List.of(),
+                    opcodes(session.tally()),
+                    errors(session.tally())));
+        }
+        return connections;
+    }
+
+    private static List<Diagnosis.Count> opcodes(RequestTally tally) {
+        return tally.requests().stream()
+                .map(r -> new Diagnosis.Count(Opcode.name(r.number()), r.count()))
+                .toList();
+    }
+
+    private static List<Diagnosis.Count> errors(RequestTally tally) {
+        return tally.errors().stream()
+                .map(r -> new Diagnosis.Count(Errno.name(r.number()), r.count()))
+                .toList();
+    }
+
+    private static Diagnosis.Superblock superblock(Superblock superblock) {
+        return new Diagnosis.Superblock(
+                superblock.hasSDev() ? superblock.sDev() : null,
+                superblock.pointer(),
+                superblock.isSubmount(),
+                superblock.hasRoot() ? superblock.rootNodeid() : null,
+                time(superblock.mounted()),
+                time(superblock.killed()));
+    }
+
+    private static @Nullable Long time(@Nullable Mark mark) {
+        return mark == null || !mark.hasTime() ? null : mark.timeNs();
+    }
+
+    /** One sentence that says it all. */
+    static final class Verdict {
+        private Verdict() {}
+
+        static String of(List<Finding> findings, List<Diagnosis.Input> inputs) {
+            long errors = findings.stream()
+                    .filter(f -> f.severity() == Severity.ERROR)
+                    .count();
+            if (errors > 0) {
+                Finding worst = findings.get(0);
+                return (worst.nodeid() == null ? "" : "nodeid " + Long.toUnsignedString(worst.nodeid()) + ": ")
+                        + worst.code().title()
+                        + ": " + worst.confidence().name().toLowerCase(java.util.Locale.ROOT)
+                        + ", blame: " + worst.blame().name().toLowerCase(java.util.Locale.ROOT)
+                        + (errors > 1 ? " (and " + (errors - 1) + " more)" : "");
+            }
+            boolean all = inputs.stream().allMatch(i -> i.cannotJudge().isEmpty());
+            boolean none = inputs.stream().allMatch(i -> i.cannotJudge().size() == FindingCode.values().length);
+            if (none) {
+                return "nothing can be judged from this capture: see what is missing";
+            }
+            return all ? "nothing wrong was found" : "nothing wrong was found, as far as this capture shows";
+        }
+    }
+}
