@@ -74,7 +74,7 @@ final class Page {
         int indent = text.length() - text.stripLeading().length();
         out.append(text, 0, indent);
         if (ansi.enabled() && styles.length > 0) {
-            out.append(Style.on(styles)).append(text, indent, text.length()).append(Style.off(styles));
+            out.append(Style.on(styles)).append(text, indent, text.length()).append(Style.reset.on());
         } else {
             out.append(text, indent, text.length());
         }
