@@ -2,6 +2,7 @@
 package org.forgetmenot.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -41,9 +42,9 @@ final class Progress implements AutoCloseable {
         }
         boolean known = captures.stream().allMatch(c -> c.sizeBytes() >= 0);
         long sizeBytes = captures.stream().mapToLong(Capture::sizeBytes).sum();
-        try (ProgressBar bar = bar(known ? sizeBytes : -1, err)) {
+        try (ProgressBar bar = bar(known ? sizeBytes : -1, bytesRead(captures), err)) {
             while (true) {
-                bar.stepTo(captures.stream().mapToLong(Capture::bytesRead).sum());
+                bar.stepTo(bytesRead(captures));
                 Thread.sleep(INTERVAL_MS);
             }
         } catch (InterruptedException finished) {
@@ -51,10 +52,15 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    private static ProgressBar bar(long max, PrintStream err) {
+    private static long bytesRead(List<Capture> captures) {
+        return captures.stream().mapToLong(Capture::bytesRead).sum();
+    }
+
+    private static ProgressBar bar(long max, long from, PrintStream err) {
         return new ProgressBarBuilder()
                 .setTaskName("reading")
                 .setInitialMax(max)
+                .startsFrom(from, Duration.ofMillis(PATIENCE_MS))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" MB", 1_000_000)
                 .showSpeed()
