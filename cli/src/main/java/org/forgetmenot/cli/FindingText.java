@@ -2,8 +2,12 @@
 package org.forgetmenot.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.detect.Finding;
@@ -54,9 +58,7 @@ final class FindingText {
     /** The finding in two lines, for when there are many. */
     void printShort(int number, Finding finding) {
         title(number, finding);
-        String uses = finding.uses() == 0
-                ? ""
-                : ", used " + times(finding.uses()) + ", " + finding.failedUses() + " of them answered with an error";
+        String uses = finding.uses() == 0 ? "" : ", used " + times(finding.uses()) + ", " + failed(finding);
         page.paragraph(INDENT, subject(finding) + uses);
     }
 
@@ -134,16 +136,13 @@ final class FindingText {
             }
             return;
         }
-        List<Used> first = finding.used().subList(0, Math.min(finding.used().size(), USES_MAX));
+        List<Used> first = telling(finding.used());
         boolean oneSuperblock =
                 finding.used().stream().map(Used::sDev).distinct().count() == 1;
         String by = oneSuperblock && first.get(0).sDev() != null
                 ? " by superblock " + first.get(0).sDev()
                 : "";
-        table.note(
-                INDENT,
-                "used " + times(finding.uses()) + by + ", " + finding.failedUses()
-                        + " of them answered with an error:");
+        table.note(INDENT, "used " + times(finding.uses()) + by + ", " + failed(finding) + ":");
         int opcodeWidth = first.stream()
                 .mapToInt(u -> Words.opcode(u.opcode()).length())
                 .max()
@@ -157,6 +156,28 @@ final class FindingText {
             row(table, used.at(), what);
         }
         more(table, finding.uses() - first.size(), "more");
+    }
+
+    /** The first use of each kind (opcode and answer), then the earliest others, in the order of the capture. */
+    private static List<Used> telling(List<Used> all) {
+        record Kind(int opcode, @Nullable Integer error, boolean aliased) {}
+        Set<Kind> kinds = new HashSet<>();
+        List<Used> order = new ArrayList<>();
+        List<Used> others = new ArrayList<>();
+        for (Used used : all) {
+            (kinds.add(new Kind(used.opcode(), used.error(), used.aliased())) ? order : others).add(used);
+        }
+        order.addAll(others);
+        Set<Used> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+        chosen.addAll(order.subList(0, Math.min(order.size(), USES_MAX)));
+        return all.stream().filter(chosen::contains).toList();
+    }
+
+    private static String failed(Finding finding) {
+        if (finding.failedUses() == finding.uses()) {
+            return finding.uses() == 1 ? "answered with an error" : "always answered with an error";
+        }
+        return finding.failedUses() + " of them answered with an error";
     }
 
     private void heldBy(Finding finding) {

@@ -106,7 +106,7 @@ final class InfoReport {
         if (input.firstNs() == null || input.lastNs() == null) {
             return "unknown";
         }
-        return Words.time(input.firstNs()) + " to " + Words.time(input.lastNs()) + ", "
+        return Words.dateAndTime(input.firstNs()) + " to " + Words.time(input.lastNs()) + ", "
                 + Words.duration(input.lastNs() - input.firstNs());
     }
 

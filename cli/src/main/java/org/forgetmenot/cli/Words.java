@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.cli;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.forgetmenot.detect.Evidence;
@@ -17,16 +20,39 @@ final class Words {
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final long NS_PER_MS = 1_000_000L;
 
+    /** In 2001: no machine has been up so long, so a greater time counts from 1970. */
+    private static final long EPOCH_MIN_NS = 1_000_000_000L * NS_PER_SECOND;
+
+    private static final DateTimeFormatter TIME_OF_DAY =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private Words() {}
 
-    /** Seconds on the capture's own clock, to the microsecond as kernels print them. */
+    /**
+     * When it was: seconds on the kernel's clock, to the microsecond as kernels print them; the time of day (UTC) where
+     * the clock counts from 1970.
+     */
     static String time(@Nullable Long timeNs) {
         if (timeNs == null) {
             return "";
         }
+        if (timeNs >= EPOCH_MIN_NS) {
+            return TIME_OF_DAY.format(instant(timeNs));
+        }
         long us = Math.floorDiv(timeNs, 1000L);
         return String.format(
                 Locale.ROOT, "%s%d.%06d", us < 0 ? "-" : "", Math.abs(us / 1_000_000), Math.abs(us % 1_000_000));
+    }
+
+    /** When it was, with the day if the clock knows it. */
+    static String dateAndTime(long timeNs) {
+        return timeNs >= EPOCH_MIN_NS ? DATE.format(instant(timeNs)) + " " + time(timeNs) + " UTC" : time(timeNs);
+    }
+
+    private static Instant instant(long timeNs) {
+        return Instant.ofEpochSecond(timeNs / NS_PER_SECOND, timeNs % NS_PER_SECOND);
     }
 
     /** A distance in time with its sign, such as {@code +0.128 s}. */
@@ -35,10 +61,13 @@ final class Words {
         return sign + duration(Math.abs(ns));
     }
 
-    /** A length of time, to three or four digits. */
+    /** A length of time, to about three digits. */
     static String duration(long ns) {
         if (ns < NS_PER_MS) {
             return ns / 1000 + " us";
+        }
+        if (ns < NS_PER_SECOND) {
+            return ns / NS_PER_MS + " ms";
         }
         return String.format(Locale.ROOT, ns < 100 * NS_PER_SECOND ? "%.3f s" : "%.0f s", ns / (double) NS_PER_SECOND);
     }
