@@ -32,18 +32,19 @@ final class ForgetBeforeLastUse {
         if (drop.isRefuted() || Boolean.FALSE.equals(drop.serverDropped())) {
             return null;
         }
-        boolean proven = Boolean.TRUE.equals(drop.serverDropped()) || isExact(drop, evidence);
+        boolean proven =
+                Boolean.TRUE.equals(drop.serverDropped()) || drop.isHandedOutAgain() || isExact(drop, evidence);
         boolean told = drop.serverSaysUnknown() || (drop.aliasedCount() > 0 && proven);
         boolean fixed = evidence.showsShared();
         if (!proven && !told) {
-            return fixed || drop.isMaybeShared() ? null : possible(drop);
+            return null;
         }
         if (fixed && !told && !Boolean.TRUE.equals(drop.serverDropped())) {
             return null;
         }
         boolean latent = drop.useCount() == 0;
         Confidence confidence = latent || (!proven && drop.isLossy()) ? Confidence.LIKELY : Confidence.CONFIRMED;
-        return finding(drop, Severity.ERROR, confidence, latent);
+        return finding(drop, confidence, latent);
     }
 
     /** Whether nothing unseen can have kept the count above 0. */
@@ -54,18 +55,14 @@ final class ForgetBeforeLastUse {
         return !drop.isMaybeShared() || evidence.showsFirstLookupInMountPoint();
     }
 
-    private static @Nullable Finding possible(Drop drop) {
-        return drop.useCount() == 0 ? null : finding(drop, Severity.INFO, Confidence.POSSIBLE, false);
-    }
-
-    private static Finding finding(Drop drop, Severity severity, Confidence confidence, boolean latent) {
+    private static Finding finding(Drop drop, Confidence confidence, boolean latent) {
         boolean submountRoot =
                 drop.holders().stream().anyMatch(h -> h.root() && h.superblock().isSubmount());
         Epoch epoch = drop.serverEpoch() != null ? drop.serverEpoch() : drop.epoch();
         boolean submount = submountRoot || drop.epoch().isSubmount();
         return new Finding(
                 FindingCode.FORGET_BEFORE_LAST_USE,
-                severity,
+                Severity.ERROR,
                 confidence,
                 Blame.KERNEL,
                 null,

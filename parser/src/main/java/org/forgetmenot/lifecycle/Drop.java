@@ -11,6 +11,9 @@ public final class Drop {
     /** Uses whose evidence is kept. */
     static final int USES_MAX = 32;
 
+    /** How long a FORGET may take to reach the server: a request may overtake it. */
+    private static final long IN_FLIGHT_NS = 1_000_000_000L;
+
     /** A superblock that still held the nodeid when it was forgotten. */
     public record Holder(Superblock superblock, boolean root) {}
 
@@ -27,6 +30,11 @@ public final class Drop {
     private long aliasedCount;
     private boolean serverSaysUnknown;
     private boolean refuted;
+    private boolean handedOutAgain;
+    private long lastProofOrder = -1;
+    private long lastProofNs;
+    private long lastUnknownOrder = -1;
+    private long failedAfterProof;
     private boolean maybeShared;
     private boolean exact;
     private boolean lossy;
@@ -85,6 +93,10 @@ public final class Drop {
         return exact;
     }
 
+    void inexact() {
+        exact = false;
+    }
+
     /** Whether the recorder had lost events before the FORGET. */
     public boolean isLossy() {
         return lossy;
@@ -101,6 +113,15 @@ public final class Drop {
 
     void maybeShared() {
         maybeShared = true;
+    }
+
+    /** Whether the server gave the nodeid to a new file afterwards, which proves that it had let go of the old one. */
+    public boolean isHandedOutAgain() {
+        return handedOutAgain;
+    }
+
+    void handedOutAgain() {
+        handedOutAgain = true;
     }
 
     /** What the server's own ledger says of this FORGET, null if there is no such capture. */
@@ -155,9 +176,23 @@ public final class Drop {
         return serverSaysUnknown;
     }
 
-    /** Whether the server later proved to know the nodeid although nobody had looked it up again: the count was not 0. */
+    /**
+     * Whether the server proved to know the nodeid although nobody had looked it up again: the count was not 0.
+     *
+     * <p>FORGET travels on a queue of its own, so requests that are sent soon after it may still be answered; a server that
+     * says afterwards that it does not know the nodeid has the last word.
+     */
     public boolean isRefuted() {
-        return refuted;
+        return !handedOutAgain && (refuted || (lastProofOrder > lastUnknownOrder && !(exact && provedOnlyAtFirst())));
+    }
+
+    private boolean provedOnlyAtFirst() {
+        return failedAfterProof > 0 && lastProofNs - forgotten.timeNs() < IN_FLIGHT_NS && forgotten.hasTime();
+    }
+
+    /** The ledger learnt that the count had not been 0. */
+    void refute() {
+        refuted = !serverSaysUnknown;
     }
 
     void used(Use use) {
@@ -170,14 +205,20 @@ public final class Drop {
         }
     }
 
-    /** A use was answered; unaliased success of a request that needs the nodeid refutes the drop. */
+    /** A use was answered. */
     void answered(Use use, int error) {
         use.answer(error);
         if (error < 0) {
             failedCount++;
-            serverSaysUnknown |= Answers.saysUnknown(use.opcode(), error);
-        } else if (!use.isAliased() && Answers.provesKnown(use.opcode(), error) && !serverSaysUnknown) {
-            refuted = true;
+            failedAfterProof++;
+            if (Answers.saysUnknown(use.opcode(), error)) {
+                serverSaysUnknown = true;
+                lastUnknownOrder = use.order();
+            }
+        } else if (!use.isAliased() && Answers.provesKnown(use.opcode(), error)) {
+            lastProofOrder = use.order();
+            lastProofNs = use.mark().timeNs();
+            failedAfterProof = 0;
         }
     }
 

@@ -26,12 +26,30 @@ final class Inode {
         this.root = root;
     }
 
+    /** The life of a nodeid that this inode came to stand for after its own was forgotten: the nodeid was handed out again. */
+    private @Nullable Epoch alias;
+
     Superblock superblock() {
         return superblock;
     }
 
     Epoch epoch() {
         return epoch;
+    }
+
+    /** The life whose lookups the inode's nlookup counts now. */
+    Epoch counts() {
+        return alias == null ? epoch : alias;
+    }
+
+    @Nullable
+    Epoch alias() {
+        return alias;
+    }
+
+    void alias(@Nullable Epoch later) {
+        alias = later;
+        known = 0;
     }
 
     long nodeid() {

@@ -98,8 +98,16 @@ final class InodeBook {
         epoch.granted(new Grant(
                 new Mark(event, taskNames), gives ? task.opcode : Grant.UNKNOWN, gives ? task.nodeid : 0, superblock));
         epoch.add(1);
+        Epoch forgotten = connection.dropped(event.nodeid());
+        if (forgotten != null && forgotten.drop() != null && opcode != null && creates(opcode)) {
+            forgotten.drop().handedOutAgain();
+        }
         Inode inode = superblock.inode(event.nodeid());
-        if (inode == null || inode.epoch() != epoch || mountPoint) {
+        if (inode != null && !mountPoint && inode.epoch().drop() != null && inode.counts() != epoch) {
+            // fuse_iget finds the inode of the forgotten life, which now stands for another file
+            inode.alias(epoch);
+            epoch.holders().add(inode);
+        } else if (inode == null || inode.counts() != epoch || mountPoint) {
             inode = new Inode(superblock, epoch, mountPoint, false);
             if (mountPoint) {
                 inode.below(superblock.inode(task.nodeid));
@@ -108,6 +116,11 @@ final class InodeBook {
         }
         inode.addKnown(1);
         return inode;
+    }
+
+    /** Whether the entry in the reply is a file that did not exist before. */
+    private static boolean creates(Opcode opcode) {
+        return opcode.countsEntry() && opcode != Opcode.LOOKUP && opcode != Opcode.LINK;
     }
 
     private static void describe(Epoch epoch, Event event, boolean mountPoint) {
@@ -140,6 +153,7 @@ final class InodeBook {
     private void release(Inode inode) {
         inode.superblock().remove(inode);
         inode.epoch().holders().remove(inode);
+        inode.counts().holders().remove(inode);
         if (inode.pointer() != 0) {
             byPointer.remove(inode.pointer(), inode);
         }
@@ -163,6 +177,10 @@ final class InodeBook {
         if (event.hasCaller() && event.caller() == KernelFunction.SUBMOUNT_ROOT && !got.isRoot()) {
             got = turnedRoot(got, event);
         }
+        Epoch alias = got.alias();
+        if (alias != null && got.pointer() != 0 && got.pointer() != event.inode()) {
+            got = unaliased(got, alias);
+        }
         Inode known = byPointer.get(event.inode());
         if (known == got) {
             return;
@@ -178,6 +196,16 @@ final class InodeBook {
         }
         got.pointer(event.inode());
         byPointer.put(event.inode(), got);
+    }
+
+    /** The address shows that the kernel made a new inode after all (the type or generation differs). */
+    private Inode unaliased(Inode inode, Epoch alias) {
+        alias.holders().remove(inode);
+        inode.alias(null);
+        Inode own = new Inode(inode.superblock(), alias, false, false);
+        own.addKnown(1);
+        add(own);
+        return own;
     }
 
     /** The caller shows that this was the root of a submount: it took no count. */
@@ -216,7 +244,7 @@ final class InodeBook {
         task.evicted = inode;
         task.evictedLeft = nlookup;
         Epoch epoch = inode.epoch();
-        if (epoch.drop() != null && epoch.holders().isEmpty()) {
+        if (epoch.drop() != null && epoch.holders().isEmpty() && task.evictedLeft == 0) {
             superblock.connection().end(epoch);
         }
         return superblock;
@@ -224,7 +252,10 @@ final class InodeBook {
 
     private void reconcile(Inode inode, long nlookup) {
         long unseen = nlookup - inode.known();
-        Epoch epoch = inode.epoch();
+        Epoch epoch = inode.counts();
+        if (unseen > 0 && epoch.drop() != null) {
+            revive(epoch, epoch.drop(), inode);
+        }
         if (unseen > 0 && inode.isRoot() && inode.superblock().isSubmount()) {
             // nothing but the mount point's own lookup can be counted there
             evidence.stolen();
@@ -262,7 +293,7 @@ final class InodeBook {
             } else {
                 evidence.sharedRelease();
             }
-            fall(event, task, evicted.epoch(), evicted.superblock(), order);
+            fall(event, task, evicted.counts(), evicted.superblock(), order);
             return;
         }
         if (sawEvictions && !lossy) {
@@ -323,6 +354,9 @@ final class InodeBook {
         if (task.evictedMaybeShared) {
             drop.maybeShared();
         }
+        if (mayHaveMore(epoch)) {
+            drop.inexact();
+        }
         if (lossy) {
             drop.lossy();
         }
@@ -336,11 +370,17 @@ final class InodeBook {
         }
     }
 
+    /** Whether a mount point that is left may have been looked up unseen. */
+    private static boolean mayHaveMore(Epoch epoch) {
+        return epoch.holders().stream().anyMatch(i -> i.isMountPoint() && i.possiblyUnseen() != 0);
+    }
+
     private static List<Drop.Holder> holdersBeside(Epoch epoch, @Nullable Superblock by) {
         List<Drop.Holder> holders = new ArrayList<>();
         for (Inode inode : epoch.holders()) {
             Superblock superblock = inode.superblock();
             if (superblock != by
+                    && inode.epoch() == epoch
                     && superblock.isAlive()
                     && holders.stream().noneMatch(h -> h.superblock() == superblock)) {
                 holders.add(new Drop.Holder(superblock, inode.isRoot()));
@@ -393,23 +433,24 @@ final class InodeBook {
         return live.isSubmount() && forgotten.isSubmount() && live.mode() == forgotten.mode();
     }
 
-    /** The server proved to know a nodeid that seemed forgotten. */
-    void revive(Epoch epoch, @Nullable KernelConnection connection) {
-        if (epoch.drop() != null && connection != null) {
+    /** The inode has lookups that were not known when the count seemed to fall to 0. */
+    private void revive(Epoch epoch, Drop drop, Inode inode) {
+        KernelConnection connection = inode.superblock().connection();
+        if (connection.live(epoch.nodeid()) == null) {
+            drop.refute();
             epoch.drop(null);
-            epoch.inexact();
-            epoch.count(1);
+            epoch.count(0);
             connection.revive(epoch);
             totals.begin();
         }
     }
 
     /** A request was answered with success: it may have raised a count that no fuse_iget shows. */
-    void succeeded(Task task, int caller) {
+    void succeeded(Task task, int result, int caller) {
         Opcode opcode = Opcode.of(task.opcode);
         Superblock superblock = task.superblock;
         Inode directory = superblock == null ? null : superblock.inode(task.nodeid);
-        if (opcode == Opcode.READDIRPLUS && directory != null) {
+        if (opcode == Opcode.READDIRPLUS && result > 0 && directory != null) {
             directory.lookedUpBelow();
         }
         if (opcode != Opcode.LOOKUP) {

@@ -226,11 +226,7 @@ public final class KernelLedger {
             task.connection.tally().error(error);
         }
         if (known && task.use != null && task.useOf != null) {
-            Drop drop = task.useOf;
-            drop.answered(task.use, Math.min(error, 0));
-            if (drop.isRefuted()) {
-                inodes.revive(drop.epoch(), task.connection);
-            }
+            task.useOf.answered(task.use, Math.min(error, 0));
         }
         if (known && error < 0 && follows(task.nodeid)) {
             step(event, Opcode.name(task.opcode) + " answered " + Errno.name(error), task.superblock);
@@ -238,7 +234,7 @@ public final class KernelLedger {
         task.use = null;
         task.useOf = null;
         if (known && error >= 0) {
-            inodes.succeeded(task, event.hasCaller() ? event.caller() : KernelFunction.UNKNOWN);
+            inodes.succeeded(task, error, event.hasCaller() ? event.caller() : KernelFunction.UNKNOWN);
         }
     }
 

@@ -260,14 +260,7 @@ public final class ServerLedger {
     private void answered(ServerSession session, Flight flight, Event event) {
         int error = event.error();
         if (flight.use != null && flight.useOf != null) {
-            Drop drop = flight.useOf;
-            drop.answered(flight.use, error);
-            if (drop.isRefuted() && session.forgotten(flight.nodeid) == drop.epoch()) {
-                drop.epoch().drop(null);
-                drop.epoch().inexact();
-                drop.epoch().count(1);
-                begin(session, drop.epoch());
-            }
+            flight.useOf.answered(flight.use, error);
             return;
         }
         Epoch epoch = session.live(flight.nodeid);
