@@ -41,7 +41,7 @@ final class FindingText {
         title(number, finding);
         page.paragraph(INDENT, subject(finding));
         page.blank().paragraph(INDENT, finding.explanation()).blank();
-        Table table = new Table(INDENT + 2);
+        Table table = new Table(INDENT + 1);
         lookedUp(table, finding);
         forgotten(table, finding);
         used(table, finding);
@@ -123,9 +123,9 @@ final class FindingText {
                     forgotten.nlookup() == null ? " (nlookup unknown)" : " nlookup " + unsigned(forgotten.nlookup());
             row(table, forgotten.at(), "FORGET" + nlookup + superblock(forgotten.sDev()));
         }
-        String stack = StackText.shortened(fatal.stack(), Page.WIDTH - INDENT - 4);
+        String stack = StackText.shortened(fatal.stack(), Page.WIDTH - INDENT - 3);
         if (!stack.isEmpty()) {
-            table.note(INDENT + 2, stack);
+            table.note(INDENT + 1, stack);
         }
     }
 
@@ -150,7 +150,7 @@ final class FindingText {
         int answerWidth = first.stream().mapToInt(u -> answer(u).length()).max().orElse(0);
         for (Used used : first) {
             Long sinceNs = sinceForget(finding, used.at());
-            String what = pad(Words.opcode(used.opcode()), opcodeWidth) + "  " + pad(answer(used), answerWidth)
+            String what = pad(Words.opcode(used.opcode()), opcodeWidth) + " " + pad(answer(used), answerWidth)
                     + (sinceNs == null ? "" : "  " + Words.delta(sinceNs))
                     + (oneSuperblock ? "" : superblock(used.sDev()));
             row(table, used.at(), what);
@@ -224,7 +224,7 @@ final class FindingText {
 
     private static void more(Table table, long count, String word) {
         if (count > 0) {
-            table.note(INDENT + 2, "... and " + count + " " + word);
+            table.note(INDENT + 1, "... and " + count + " " + word);
         }
     }
 

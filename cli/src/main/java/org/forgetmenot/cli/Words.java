@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.cli;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.report.Diagnosis.Input;
 import org.forgetmenot.wire.Errno;
@@ -23,10 +20,7 @@ final class Words {
     /** In 2001: no machine has been up so long, so a greater time counts from 1970. */
     private static final long EPOCH_MIN_NS = 1_000_000_000L * NS_PER_SECOND;
 
-    private static final DateTimeFormatter TIME_OF_DAY =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final long MS_PER_DAY = 86_400_000;
 
     private Words() {}
 
@@ -39,20 +33,30 @@ final class Words {
             return "";
         }
         if (timeNs >= EPOCH_MIN_NS) {
-            return TIME_OF_DAY.format(instant(timeNs));
+            return timeOfDay(Math.floorMod(timeNs / NS_PER_MS, MS_PER_DAY));
         }
-        long us = Math.floorDiv(timeNs, 1000L);
-        return String.format(
-                Locale.ROOT, "%s%d.%06d", us < 0 ? "-" : "", Math.abs(us / 1_000_000), Math.abs(us % 1_000_000));
+        long us = timeNs / 1000;
+        return (us < 0 ? "-" : "") + Math.abs(us / 1_000_000) + "." + digits(Math.abs(us % 1_000_000), 6);
     }
 
     /** When it was, with the day if the clock knows it. */
     static String dateAndTime(long timeNs) {
-        return timeNs >= EPOCH_MIN_NS ? DATE.format(instant(timeNs)) + " " + time(timeNs) + " UTC" : time(timeNs);
+        return timeNs < EPOCH_MIN_NS
+                ? time(timeNs)
+                : LocalDate.ofEpochDay(timeNs / NS_PER_MS / MS_PER_DAY) + " " + time(timeNs) + " UTC";
     }
 
-    private static Instant instant(long timeNs) {
-        return Instant.ofEpochSecond(timeNs / NS_PER_SECOND, timeNs % NS_PER_SECOND);
+    private static String timeOfDay(long ms) {
+        return digits(ms / 3_600_000, 2)
+                + ":" + digits(ms / 60_000 % 60, 2)
+                + ":" + digits(ms / 1000 % 60, 2)
+                + "." + digits(ms % 1000, 3);
+    }
+
+    /** Zeros in front; not String.format, which costs a start-up dear. */
+    private static String digits(long value, int width) {
+        String text = Long.toString(value);
+        return "0".repeat(Math.max(0, width - text.length())) + text;
     }
 
     /** A distance in time with its sign, such as {@code +0.128 s}. */
@@ -69,7 +73,8 @@ final class Words {
         if (ns < NS_PER_SECOND) {
             return ns / NS_PER_MS + " ms";
         }
-        return String.format(Locale.ROOT, ns < 100 * NS_PER_SECOND ? "%.3f s" : "%.0f s", ns / (double) NS_PER_SECOND);
+        long ms = ns / NS_PER_MS;
+        return ms < 100_000 ? ms / 1000 + "." + digits(ms % 1000, 3) + " s" : ms / 1000 + " s";
     }
 
     /** Who did it, as the kernel writes it: {@code task-pid}; with neither, the request itself. */
