@@ -123,9 +123,9 @@ final class FindingText {
                     forgotten.nlookup() == null ? " (nlookup unknown)" : " nlookup " + unsigned(forgotten.nlookup());
             row(table, forgotten.at(), "FORGET" + nlookup + superblock(forgotten.sDev()));
         }
-        String stack = StackText.shortened(fatal.stack(), Page.WIDTH - INDENT - 3);
+        String stack = StackText.shortened(fatal.stack(), Page.WIDTH - INDENT - 3 - "stack: ".length());
         if (!stack.isEmpty()) {
-            table.note(INDENT + 1, stack);
+            table.note(INDENT + 1, "stack: " + stack);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 final class StackText {
     private static final int LINES_MAX = 2;
     private static final int INNER_FRAMES = 3;
-    private static final String ARROW = " < ";
+    private static final String COMMA = ", ";
     private static final String LEFT_OUT = "...";
 
     private StackText() {}
@@ -30,13 +30,13 @@ final class StackText {
         }
         int inner = Math.min(INNER_FRAMES, kept.size());
         int outer = kept.size() - inner;
-        String text = String.join(ARROW, kept);
+        String text = String.join(COMMA, kept);
         while (lines(text, width) > LINES_MAX && outer > 1) {
             outer--;
             List<String> shown = new ArrayList<>(kept.subList(0, inner));
             shown.add(LEFT_OUT);
             shown.addAll(kept.subList(kept.size() - outer, kept.size()));
-            text = String.join(ARROW, shown);
+            text = String.join(COMMA, shown);
         }
         return text;
     }
