@@ -33,6 +33,7 @@ public final class KernelLedger {
     private @Nullable Drop lastUseOf;
     private long order;
     private long unknownSuperblocks;
+    private @Nullable Mark firstUnknownSuperblock;
 
     /**
      * @param stacks of each capture, by its index
@@ -173,7 +174,9 @@ public final class KernelLedger {
         task.connection = connection;
         connection.tally().request(event.opcode());
         if (superblock == null && event.hasSuperblock()) {
-            unknownSuperblocks++;
+            if (unknownSuperblocks++ == 0) {
+                firstUnknownSuperblock = new Mark(event, taskNames);
+            }
         }
         if (!event.hasNodeid() || !Answers.usesNodeid(event.opcode()) || event.nodeid() == 0) {
             return;
@@ -303,6 +306,11 @@ public final class KernelLedger {
     /** Requests whose superblock pointer belongs to no superblock that was seen. */
     public long unknownSuperblocks() {
         return unknownSuperblocks;
+    }
+
+    /** Where the first of them is, null if there are none. */
+    public @Nullable Mark firstUnknownSuperblock() {
+        return firstUnknownSuperblock;
     }
 
     /** Epochs met, live at the end, and most at one time. */
