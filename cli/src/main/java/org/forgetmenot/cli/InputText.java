@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.forgetmenot.format.Diagnostics;
+import org.forgetmenot.report.Diagnosis.Input;
+
+/** What is said of a capture itself, in phrases that several reports share. */
+final class InputText {
+    private InputText() {}
+
+    /** How much it held, on one line if it can be. */
+    static String counts(Input input) {
+        List<String> parts = new ArrayList<>();
+        parts.add(Words.count(input.requests(), "request"));
+        if (input.replies() > 0) {
+            parts.add(input.replies() + (input.replies() == 1 ? " reply" : " replies"));
+        }
+        parts.add(forgets(input));
+        if (input.firstNs() != null && input.lastNs() != null) {
+            parts.add(Words.duration(input.lastNs() - input.firstNs()));
+        }
+        if (input.lostEvents() > 0) {
+            parts.add(Words.count(input.lostEvents(), "event") + " lost");
+        }
+        parts.add(input.startsAtInit() ? "from INIT on" : "begins after the mount");
+        return String.join(", ", parts);
+    }
+
+    static String forgets(Input input) {
+        return Words.count(input.forgets(), "FORGET")
+                + (input.forgetSum() == null ? "" : " (nlookup " + input.forgetSum() + ")");
+    }
+
+    /** One line of the table of oddities. */
+    static String diagnostic(Input input, Diagnostics.Row row) {
+        String places = row.samples().stream()
+                .map(sample -> Words.position(input, sample).substring(1))
+                .collect(Collectors.joining(", "));
+        String more = row.count() > row.samples().size() && !row.samples().isEmpty() ? ", ..." : "";
+        return JsonParts.id(row.code().severity()) + ": " + row.code().id() + " x " + row.count() + ": "
+                + row.code().help()
+                + (places.isEmpty()
+                        ? ""
+                        : " (" + (input.format().isText() ? "line " : "offset ") + places + more + ")");
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.cli;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.forgetmenot.detect.Finding;
+import org.forgetmenot.detect.FindingCode;
+import org.forgetmenot.detect.Severity;
+import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.Diagnostics;
+import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.report.Diagnosis.CannotJudge;
+import org.forgetmenot.report.Diagnosis.Input;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/** A diagnosis as text that fits a screen and a bug report: the verdict first, then why it is believed, then what it rests on. */
+final class TextReport {
+    /** Findings with all their evidence; JSON has it for the others. */
+    private static final int DETAILED_MAX = 3;
+    /** Findings that are named at all. */
+    private static final int NAMED_MAX = 20;
+
+    private final Diagnosis diagnosis;
+    private final Page page;
+
+    private TextReport(Diagnosis diagnosis, Page page) {
+        this.diagnosis = diagnosis;
+        this.page = page;
+    }
+
+    /** The whole report, ending in a line break. */
+    static String of(Diagnosis diagnosis, Ansi ansi) {
+        Page page = new Page(ansi);
+        new TextReport(diagnosis, page).print();
+        return page.toString();
+    }
+
+    private void print() {
+        page.styled("", "", diagnosis.verdict(), Style.bold);
+        findings();
+        page.blank();
+        judged();
+        inputs();
+    }
+
+    private void findings() {
+        List<Finding> findings = diagnosis.findings();
+        FindingText text = new FindingText(diagnosis, page);
+        int named = Math.min(findings.size(), NAMED_MAX);
+        int detailed = 0;
+        for (int i = 0; i < named; i++) {
+            Finding finding = findings.get(i);
+            page.blank();
+            if (finding.severity() != Severity.INFO && detailed < DETAILED_MAX) {
+                text.print(i + 1, finding);
+                detailed++;
+            } else {
+                text.printShort(i + 1, finding);
+            }
+        }
+        long omitted = findings.size() - named + diagnosis.findingsOmitted();
+        if (omitted > 0) {
+            page.blank()
+                    .paragraph(
+                            0,
+                            "... and " + Words.count(omitted, "more finding") + "; --format json lists "
+                                    + (diagnosis.findingsOmitted() > 0 ? "more of them" : "them all"));
+        }
+    }
+
+    /** What was looked for, where nothing was found, and what could not be looked for at all. */
+    private void judged() {
+        Set<FindingCode> judged = EnumSet.allOf(FindingCode.class);
+        Map<String, List<FindingCode>> unjudged = unjudged();
+        unjudged.values().forEach(judged::removeAll);
+        if (!diagnosis.hasFindings()) {
+            page.hanging("judged: ", "  ", judged.isEmpty() ? "nothing" : ids(judged));
+        }
+        unjudged.forEach((why, codes) -> page.hanging("not judged: ", "  ", ids(codes) + ": " + why));
+    }
+
+    private static String ids(Iterable<FindingCode> codes) {
+        List<String> ids = new ArrayList<>();
+        codes.forEach(code -> ids.add(code.id()));
+        return String.join(", ", ids);
+    }
+
+    /** The codes that no capture of the run could show, by the reason that the first one gives. */
+    private Map<String, List<FindingCode>> unjudged() {
+        Map<String, List<FindingCode>> byReason = new LinkedHashMap<>();
+        if (diagnosis.inputs().isEmpty()) {
+            return byReason;
+        }
+        for (CannotJudge cannot : diagnosis.inputs().get(0).cannotJudge()) {
+            boolean everywhere = diagnosis.inputs().stream()
+                    .allMatch(i -> i.cannotJudge().stream().anyMatch(c -> c.code() == cannot.code()));
+            if (everywhere) {
+                byReason.computeIfAbsent(cannot.why(), why -> new ArrayList<>()).add(cannot.code());
+            }
+        }
+        return byReason;
+    }
+
+    private void inputs() {
+        for (Input input : diagnosis.inputs()) {
+            page.hanging(
+                    "read: ",
+                    "  ",
+                    Words.baseName(input.path()) + " (" + input.format().title() + "): " + InputText.counts(input));
+            for (Diagnostics.Row row : input.diagnostics()) {
+                if (row.code().severity() != DiagnosticCode.Severity.INFO) {
+                    page.hanging("  ", "    ", InputText.diagnostic(input, row));
+                }
+            }
+        }
+        Diagnosis.Alignment alignment = diagnosis.alignment();
+        if (alignment != null) {
+            page.hanging("together: ", "  ", alignment.sentence());
+        }
+    }
+}
