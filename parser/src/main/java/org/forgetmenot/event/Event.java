@@ -35,7 +35,8 @@ public final class Event {
     private static final int COUNT = 1 << 22;
     private static final int PROTOCOL_MINOR = 1 << 23;
     private static final int CALLER = 1 << 24;
-    private static final int STACK = 1 << 25;
+    private static final int COMMON_NS = 1 << 25;
+    private static final int STACK = 1 << 26;
 
     private EventKind kind = EventKind.OTHER;
     private int known;
@@ -71,6 +72,7 @@ public final class Event {
     private long count;
     private int protocolMinor;
     private int caller;
+    private long commonNs;
     private int stack;
 
     /**
@@ -167,6 +169,7 @@ public final class Event {
         count = other.count;
         protocolMinor = other.protocolMinor;
         caller = other.caller;
+        commonNs = other.commonNs;
         stack = other.stack;
     }
 
@@ -542,6 +545,21 @@ public final class Event {
     public Event caller(int value) {
         caller = value;
         known |= CALLER;
+        return this;
+    }
+
+    /** Time on the clock that several captures of one run share, in nanoseconds; set when they are merged. */
+    public long commonNs() {
+        return commonNs;
+    }
+
+    public boolean hasCommonNs() {
+        return (known & COMMON_NS) != 0;
+    }
+
+    public Event commonNs(long value) {
+        commonNs = value;
+        known |= COMMON_NS;
         return this;
     }
 

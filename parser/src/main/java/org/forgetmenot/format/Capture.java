@@ -74,6 +74,19 @@ public final class Capture implements Closeable {
         }
     }
 
+    /**
+     * Opens the same capture once more, from its beginning.
+     *
+     * @throws CaptureException if it came from standard input, which can be read only once
+     */
+    public Capture reopen() throws IOException {
+        if (path.equals(STDIN)) {
+            throw new CaptureException(
+                    "standard input cannot be merged with another capture, which takes two readings; save it to a file");
+        }
+        return open(path, format.id(), InputStream.nullInputStream());
+    }
+
     private static CaptureFormat named(String dialect) throws CaptureException {
         return Formats.byId(dialect)
                 .orElseThrow(() -> new CaptureException("no dialect is called '" + dialect + "'; there are: "

@@ -207,6 +207,9 @@ public final class Drop {
 
     /** A use was answered. */
     void answered(Use use, int error) {
+        if (use.isAnswered()) {
+            return; // the other view of the run has told already
+        }
         use.answer(error);
         if (error < 0) {
             failedCount++;

@@ -1,52 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.lifecycle;
 
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
-import java.util.ArrayList;
-import java.util.List;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.KernelFunction;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
-/** The kernel's inodes: got, evicted, and what of the server's counts goes with them. */
+/** The kernel's inodes: who gets one and who lets one go, with what it had of the server's counts. */
 final class InodeBook {
     private static final int FUSE_ATTR_SUBMOUNT = 1;
 
-    private final Connections connections;
-    private final TaskNames taskNames;
-    private final Long2ObjectOpenHashMap<Inode> byPointer = new Long2ObjectOpenHashMap<>();
-    private final List<Drop> drops = new ArrayList<>();
-    private final SubmountEvidence evidence = new SubmountEvidence();
-    private final NodeTotals totals = new NodeTotals();
-    private long dropsOmitted;
-    private boolean sawEvictions;
-    private boolean lossy;
+    private final KernelState state;
 
-    InodeBook(Connections connections, TaskNames taskNames) {
-        this.connections = connections;
-        this.taskNames = taskNames;
-    }
-
-    List<Drop> drops() {
-        return drops;
-    }
-
-    long dropsOmitted() {
-        return dropsOmitted;
-    }
-
-    SubmountEvidence evidence() {
-        return evidence;
-    }
-
-    NodeTotals totals() {
-        return totals;
-    }
-
-    /** The recorder lost events: from here on every count is a bound. */
-    void lost() {
-        lossy = true;
+    InodeBook(KernelState state) {
+        this.state = state;
     }
 
     /** {@code fuse_iget}: a superblock gets an inode. */
@@ -55,13 +22,13 @@ final class InodeBook {
         if (!event.hasSuperblock() || !event.hasNodeid()) {
             return null;
         }
-        Superblock known = connections.superblock(event);
+        Superblock known = state.connections().superblock(event);
         boolean isNew = known == null || !known.isAlive();
         boolean submountRoot = task.submounting
                 ? !task.gotRoot && event.nodeid() == task.mountPointNodeid
-                : isNew && connections.hasMountPoint(event.nodeid());
+                : isNew && state.connections().hasMountPoint(event.nodeid());
         boolean mountRoot = isNew && event.nodeid() == KernelConnection.ROOT;
-        Superblock superblock = connections.superblockOf(event, task, submountRoot || mountRoot);
+        Superblock superblock = state.connections().superblockOf(event, task, submountRoot || mountRoot);
         Inode inode = submountRoot || mountRoot
                 ? root(event, task, superblock, submountRoot)
                 : counted(event, task, superblock);
@@ -70,10 +37,10 @@ final class InodeBook {
     }
 
     private Inode root(Event event, Task task, Superblock superblock, boolean submount) {
-        Epoch epoch = epochFor(superblock.connection(), event.nodeid());
-        Mark mark = new Mark(event, taskNames);
+        Epoch epoch = state.epochFor(superblock.connection(), event.nodeid());
+        Mark mark = new Mark(event, state.taskNames());
         Inode inode = new Inode(superblock, epoch, false, true);
-        add(inode);
+        state.add(inode);
         superblock.mountedWith(event.nodeid(), submount, mark);
         if (submount) {
             task.gotRoot = true;
@@ -90,13 +57,16 @@ final class InodeBook {
 
     private Inode counted(Event event, Task task, Superblock superblock) {
         KernelConnection connection = superblock.connection();
-        Epoch epoch = epochFor(connection, event.nodeid());
+        Epoch epoch = state.epochFor(connection, event.nodeid());
         boolean mountPoint = event.hasAttrFlags() && (event.attrFlags() & FUSE_ATTR_SUBMOUNT) != 0;
         describe(epoch, event, mountPoint);
         Opcode opcode = Opcode.of(task.opcode);
         boolean gives = opcode != null && (opcode.countsEntry() || opcode == Opcode.READDIRPLUS);
         epoch.granted(new Grant(
-                new Mark(event, taskNames), gives ? task.opcode : Grant.UNKNOWN, gives ? task.nodeid : 0, superblock));
+                new Mark(event, state.taskNames()),
+                gives ? task.opcode : Grant.UNKNOWN,
+                gives ? task.nodeid : 0,
+                superblock));
         epoch.add(1);
         Epoch forgotten = connection.dropped(event.nodeid());
         if (forgotten != null && forgotten.drop() != null && opcode != null && creates(opcode)) {
@@ -112,7 +82,7 @@ final class InodeBook {
             if (mountPoint) {
                 inode.below(superblock.inode(task.nodeid));
             }
-            add(inode);
+            state.add(inode);
         }
         inode.addKnown(1);
         return inode;
@@ -135,30 +105,6 @@ final class InodeBook {
         }
     }
 
-    private Epoch epochFor(KernelConnection connection, long nodeid) {
-        Epoch epoch = connection.live(nodeid);
-        if (epoch == null) {
-            epoch = new Epoch(nodeid, connection.isSeenFromMount() && !lossy);
-            connection.begin(epoch);
-            totals.begin();
-        }
-        return epoch;
-    }
-
-    private void add(Inode inode) {
-        inode.superblock().add(inode);
-        inode.epoch().holders().add(inode);
-    }
-
-    private void release(Inode inode) {
-        inode.superblock().remove(inode);
-        inode.epoch().holders().remove(inode);
-        inode.counts().holders().remove(inode);
-        if (inode.pointer() != 0) {
-            byPointer.remove(inode.pointer(), inode);
-        }
-    }
-
     /** {@code fuse_iget} returned: the inode's address, which may be one that is known already. */
     void returned(Event event, Task task) {
         Inode got = task.got;
@@ -170,7 +116,7 @@ final class InodeBook {
             got.addKnown(-1);
             got.epoch().add(-1);
             if (got.known() == 0) {
-                release(got);
+                state.release(got);
             }
             return;
         }
@@ -181,21 +127,21 @@ final class InodeBook {
         if (alias != null && got.pointer() != 0 && got.pointer() != event.inode()) {
             got = unaliased(got, alias);
         }
-        Inode known = byPointer.get(event.inode());
+        Inode known = state.byPointer().get(event.inode());
         if (known == got) {
             return;
         }
         if (known != null && known.superblock() == got.superblock() && known.epoch() == got.epoch()) {
             known.addKnown(got.known());
-            release(got);
+            state.release(got);
             known.superblock().add(known);
             return;
         }
         if (known != null) {
-            release(known); // its eviction was not seen
+            state.release(known); // its eviction was not seen
         }
         got.pointer(event.inode());
-        byPointer.put(event.inode(), got);
+        state.byPointer().put(event.inode(), got);
     }
 
     /** The address shows that the kernel made a new inode after all (the type or generation differs). */
@@ -204,31 +150,31 @@ final class InodeBook {
         inode.alias(null);
         Inode own = new Inode(inode.superblock(), alias, false, false);
         own.addKnown(1);
-        add(own);
+        state.add(own);
         return own;
     }
 
     /** The caller shows that this was the root of a submount: it took no count. */
     private Inode turnedRoot(Inode got, Event event) {
         got.epoch().add(-got.known());
-        release(got);
+        state.release(got);
         Inode root = new Inode(got.superblock(), got.epoch(), false, true);
-        add(root);
-        got.superblock().mountedWith(got.nodeid(), true, new Mark(event, taskNames));
+        state.add(root);
+        got.superblock().mountedWith(got.nodeid(), true, new Mark(event, state.taskNames()));
         return root;
     }
 
     /** {@code fuse_evict_inode}: its nlookup is the last word on what the inode had. */
     Superblock evict(Event event, Task task) {
-        sawEvictions = true;
+        state.sawEviction();
         task.movesOn();
-        Superblock superblock = connections.superblockOf(event, task, false);
-        Inode inode = event.hasInode() ? byPointer.get(event.inode()) : null;
+        Superblock superblock = state.connections().superblockOf(event, task, false);
+        Inode inode = event.hasInode() ? state.byPointer().get(event.inode()) : null;
         if (inode == null || inode.superblock() != superblock || inode.nodeid() != event.nodeid()) {
             inode = superblock.inode(event.nodeid());
         }
         if (inode == null) {
-            Epoch epoch = epochFor(superblock.connection(), event.nodeid());
+            Epoch epoch = state.epochFor(superblock.connection(), event.nodeid());
             epoch.inexact();
             inode = new Inode(superblock, epoch, false, event.nodeid() == KernelConnection.ROOT);
         }
@@ -237,9 +183,9 @@ final class InodeBook {
             reconcile(inode, nlookup);
             task.evictedMaybeShared = inode.isMountPoint() && inode.possiblyUnseen() != 0;
         }
-        release(inode);
+        state.release(inode);
         if (inode.isRoot()) {
-            superblock.kill(new Mark(event, taskNames));
+            superblock.kill(new Mark(event, state.taskNames()));
         }
         task.evicted = inode;
         task.evictedLeft = nlookup;
@@ -258,7 +204,7 @@ final class InodeBook {
         }
         if (unseen > 0 && inode.isRoot() && inode.superblock().isSubmount()) {
             // nothing but the mount point's own lookup can be counted there
-            evidence.stolen();
+            state.evidence().stolen();
             for (Inode other : epoch.holders()) {
                 if (other.isMountPoint() && other.known() > 0) {
                     other.addKnown(-unseen);
@@ -268,169 +214,12 @@ final class InodeBook {
         } else if (unseen > 0) {
             epoch.add(unseen);
         } else if (unseen < 0 && inode.isMountPoint()) {
-            evidence.firstLookupElsewhere();
+            state.evidence().firstLookupElsewhere();
         } else if (unseen < 0) {
             epoch.inexact();
         } else if (inode.isMountPoint() && nlookup > 0 && inode.possiblyUnseen() == 0) {
-            evidence.firstLookupInMountPoint();
+            state.evidence().firstLookupInMountPoint();
         }
-    }
-
-    /** {@code fuse_queue_forget}: the server's count falls. */
-    void forget(Event event, Task task, long order) {
-        task.forgot = null;
-        if (!event.hasNodeid() || event.nodeid() == KernelConnection.ROOT) {
-            return;
-        }
-        Inode evicted = task.evicted;
-        if (evicted != null && evicted.nodeid() == event.nodeid()) {
-            KernelConnection connection = evicted.superblock().connection();
-            if (event.hasConnection() && !connection.hasPointer()) {
-                connections.name(connection, event.connection());
-            }
-            if (event.hasNlookup() && event.nlookup() <= task.evictedLeft) {
-                task.evictedLeft -= event.nlookup();
-            } else {
-                evidence.sharedRelease();
-            }
-            fall(event, task, evicted.counts(), evicted.superblock(), order);
-            return;
-        }
-        if (sawEvictions && !lossy) {
-            // a reply that became no inode (revalidation found another, fuse_iget failed): its count was never booked
-            return;
-        }
-        Epoch epoch = connections.ofPointer(event).live(event.nodeid());
-        if (epoch != null) {
-            Inode inode = onlyCounted(epoch);
-            if (inode != null) {
-                release(inode);
-            }
-            epoch.inexact();
-            fall(event, task, epoch, inode == null ? null : inode.superblock(), order);
-        }
-    }
-
-    private static @Nullable Inode onlyCounted(Epoch epoch) {
-        Inode only = null;
-        for (Inode inode : epoch.holders()) {
-            if (inode.known() > 0) {
-                if (only != null) {
-                    return null;
-                }
-                only = inode;
-            }
-        }
-        return only;
-    }
-
-    private void fall(Event event, Task task, Epoch epoch, @Nullable Superblock by, long order) {
-        if (epoch.drop() != null) {
-            return;
-        }
-        long stillHeld = 0;
-        for (Inode inode : epoch.holders()) {
-            stillHeld += inode.known();
-        }
-        epoch.count(Math.max(epoch.count() - (event.hasNlookup() ? event.nlookup() : 0), stillHeld));
-        if (epoch.count() > 0) {
-            return;
-        }
-        KernelConnection connection = by != null ? by.connection() : connections.ofPointer(event);
-        totals.end();
-        List<Drop.Holder> holders = holdersBeside(epoch, by);
-        if (holders.isEmpty()) {
-            connection.end(epoch);
-            return;
-        }
-        Drop drop = new Drop(
-                epoch,
-                new Mark(event, taskNames),
-                event.hasNlookup() ? event.nlookup() : null,
-                by,
-                holders,
-                epoch.isExact() && !lossy && event.hasNlookup(),
-                order);
-        if (task.evictedMaybeShared) {
-            drop.maybeShared();
-        }
-        if (mayHaveMore(epoch)) {
-            drop.inexact();
-        }
-        if (lossy) {
-            drop.lossy();
-        }
-        epoch.drop(drop);
-        connection.dropped(epoch);
-        task.forgot = drop;
-        if (drops.size() < KernelLedger.DROPS_MAX) {
-            drops.add(drop);
-        } else {
-            dropsOmitted++;
-        }
-    }
-
-    /** Whether a mount point that is left may have been looked up unseen. */
-    private static boolean mayHaveMore(Epoch epoch) {
-        return epoch.holders().stream().anyMatch(i -> i.isMountPoint() && i.possiblyUnseen() != 0);
-    }
-
-    private static List<Drop.Holder> holdersBeside(Epoch epoch, @Nullable Superblock by) {
-        List<Drop.Holder> holders = new ArrayList<>();
-        for (Inode inode : epoch.holders()) {
-            Superblock superblock = inode.superblock();
-            if (superblock != by
-                    && inode.epoch() == epoch
-                    && superblock.isAlive()
-                    && holders.stream().noneMatch(h -> h.superblock() == superblock)) {
-                holders.add(new Drop.Holder(superblock, inode.isRoot()));
-            }
-        }
-        return holders;
-    }
-
-    /** The forgotten life of a nodeid that a request uses, null if the nodeid is not forgotten as far as is known. */
-    @Nullable
-    Drop dropUsedBy(Event event, @Nullable Superblock superblock, KernelConnection connection, Task task) {
-        long nodeid = event.nodeid();
-        if (nodeid == KernelConnection.ROOT) {
-            return null;
-        }
-        Epoch live = connection.live(nodeid);
-        Inode inode = superblock == null ? null : superblock.inode(nodeid);
-        if (inode == null && superblock != null && live != null && mayInfer(superblock, task)) {
-            add(new Inode(superblock, live, false, false)); // whoever uses a nodeid holds an inode of it
-            return null;
-        }
-        Epoch epoch = inode != null ? inode.epoch() : live == null ? connection.dropped(nodeid) : null;
-        if (epoch == null) {
-            if (superblock != null && mayInfer(superblock, task)) {
-                Epoch met = epochFor(connection, nodeid);
-                met.inexact();
-                add(new Inode(superblock, met, false, false));
-            }
-            return null;
-        }
-        if (epoch.drop() == null || (live != null && live != epoch && isSameFile(live, epoch))) {
-            return null;
-        }
-        return epoch.drop();
-    }
-
-    /** Inodes from before the capture, or whose iget was lost, show only by being used. */
-    private boolean mayInfer(Superblock superblock, Task task) {
-        return superblock.isAlive() && !task.submounting && (lossy || !superblock.isSeenFromMount());
-    }
-
-    /** Whether a nodeid was handed out again, to another file, since it was forgotten. */
-    boolean isAliased(Epoch epoch, KernelConnection connection) {
-        Epoch live = connection.live(epoch.nodeid());
-        return live != null && live != epoch;
-    }
-
-    /** A mount point that is looked up again is the same directory as before. */
-    private static boolean isSameFile(Epoch live, Epoch forgotten) {
-        return live.isSubmount() && forgotten.isSubmount() && live.mode() == forgotten.mode();
     }
 
     /** The inode has lookups that were not known when the count seemed to fall to 0. */
@@ -441,87 +230,7 @@ final class InodeBook {
             epoch.drop(null);
             epoch.count(0);
             connection.revive(epoch);
-            totals.begin();
+            state.totals().begin();
         }
-    }
-
-    /** A request was answered with success: it may have raised a count that no fuse_iget shows. */
-    void succeeded(Task task, int result, int caller) {
-        Opcode opcode = Opcode.of(task.opcode);
-        Superblock superblock = task.superblock;
-        Inode directory = superblock == null ? null : superblock.inode(task.nodeid);
-        if (opcode == Opcode.READDIRPLUS && result > 0 && directory != null) {
-            directory.lookedUpBelow();
-        }
-        if (opcode != Opcode.LOOKUP) {
-            return;
-        }
-        if (task.submounting) {
-            task.lookedUpInside = true;
-            evidence.lookupWhileMounting();
-        } else if (caller == KernelFunction.DENTRY_REVALIDATE || caller == KernelFunction.UNKNOWN) {
-            task.revalidated = true;
-            if (directory != null) {
-                directory.lookedUpBelow();
-            }
-        }
-    }
-
-    /** {@code fuse_get_tree_submount}: a task walks into a mount point. */
-    void submountBegins(Event event, Task task) {
-        task.submounting = true;
-        task.gotRoot = false;
-        task.lookedUpInside = false;
-        task.mountPointNodeid = event.nodeid();
-        Inode mountPoint = event.hasInode() ? byPointer.get(event.inode()) : null;
-        if (mountPoint == null || mountPoint.nodeid() != event.nodeid()) {
-            mountPoint = connections.mountPoint(event.nodeid());
-        }
-        task.mountPoint = mountPoint;
-        if (mountPoint != null && task.revalidated && isParent(task.nodeid, mountPoint)) {
-            // the walk revalidated the mount point itself just before
-            mountPoint.addKnown(1);
-            mountPoint.epoch().add(1);
-            mountPoint.attributed();
-        }
-        task.movesOn();
-    }
-
-    private static boolean isParent(long nodeid, Inode mountPoint) {
-        return mountPoint.epoch().grants().stream().allMatch(g -> g.parent() == 0 || g.parent() == nodeid);
-    }
-
-    /** The mount is done; v2 of the patch charges a lookup that found no root to the mount point. */
-    void submountEnds(Event event, Task task) {
-        Inode mountPoint = task.mountPoint;
-        if (task.submounting
-                && event.hasError()
-                && event.error() != 0
-                && task.lookedUpInside
-                && !task.gotRoot
-                && mountPoint != null) {
-            mountPoint.addKnown(1);
-            mountPoint.epoch().add(1);
-        }
-        task.submounting = false;
-        task.mountPoint = null;
-        task.movesOn();
-    }
-
-    @Nullable
-    Epoch epoch(KernelConnection connection, long nodeid) {
-        Epoch live = connection.live(nodeid);
-        return live != null ? live : connection.dropped(nodeid);
-    }
-
-    @Nullable
-    Epoch anyEpoch(long nodeid) {
-        for (KernelConnection connection : connections.all()) {
-            Epoch epoch = epoch(connection, nodeid);
-            if (epoch != null) {
-                return epoch;
-            }
-        }
-        return null;
     }
 }

@@ -18,21 +18,22 @@ import org.jspecify.annotations.Nullable;
  * inode's nlookup unseen, so each eviction's own nlookup has the last word on what its inode had.
  */
 public final class KernelLedger {
-    /** Drops kept for the report; more are only counted. */
-    static final int DROPS_MAX = 1000;
-
-    private final Connections connections = new Connections();
+    private final KernelState state = new KernelState();
+    private final Connections connections = state.connections();
     private final Int2ObjectOpenHashMap<Task> tasks = new Int2ObjectOpenHashMap<>();
-    private final TaskNames taskNames = new TaskNames();
+    private final TaskNames taskNames = state.taskNames();
     private final List<Stacks> stacks;
     private final @Nullable Watch watch;
-    private final InodeBook inodes;
+    private final InodeBook inodes = new InodeBook(state);
+    private final ForgetBook forgets = new ForgetBook(state);
+    private final SubmountWalk walk = new SubmountWalk(state);
     private Watch.@Nullable Step forgetStep;
     private int forgetStepPid;
     private @Nullable Use lastUse;
     private @Nullable Drop lastUseOf;
     private long order;
     private long unknownSuperblocks;
+    private @Nullable Mark firstUnknownSuperblock;
 
     /**
      * @param stacks of each capture, by its index
@@ -41,7 +42,6 @@ public final class KernelLedger {
     public KernelLedger(List<Stacks> stacks, @Nullable Watch watch) {
         this.stacks = stacks;
         this.watch = watch;
-        this.inodes = new InodeBook(connections, taskNames);
     }
 
     /** Takes one event in; those of the server's side are passed over. */
@@ -65,7 +65,7 @@ public final class KernelLedger {
                     connections.ofDevice(event).tally().tracepointError(event.error());
                 }
             }
-            case LOST -> inodes.lost();
+            case LOST -> state.lost();
             default -> {}
         }
     }
@@ -117,7 +117,7 @@ public final class KernelLedger {
     private void forget(Event event) {
         Task task = task(event);
         Superblock by = task.evicted == null ? null : task.evicted.superblock();
-        inodes.forget(event, task, order);
+        forgets.forget(event, task, order);
         if (follows(event.nodeid())) {
             forgetStep = step(
                     event,
@@ -173,15 +173,17 @@ public final class KernelLedger {
         task.connection = connection;
         connection.tally().request(event.opcode());
         if (superblock == null && event.hasSuperblock()) {
-            unknownSuperblocks++;
+            if (unknownSuperblocks++ == 0) {
+                firstUnknownSuperblock = new Mark(event, taskNames);
+            }
         }
         if (!event.hasNodeid() || !Answers.usesNodeid(event.opcode()) || event.nodeid() == 0) {
             return;
         }
-        Drop drop = inodes.dropUsedBy(event, superblock, connection, task);
+        Drop drop = forgets.dropUsedBy(event, superblock, connection, task);
         boolean followed = follows(event.nodeid());
         if (drop != null) {
-            boolean aliased = inodes.isAliased(drop.epoch(), connection);
+            boolean aliased = forgets.isAliased(drop.epoch(), connection);
             Use use = new Use(new Mark(event, taskNames), event.opcode(), superblock, aliased, order);
             drop.used(use);
             task.use = use;
@@ -234,13 +236,13 @@ public final class KernelLedger {
         task.use = null;
         task.useOf = null;
         if (known && error >= 0) {
-            inodes.succeeded(task, error, event.hasCaller() ? event.caller() : KernelFunction.UNKNOWN);
+            walk.succeeded(task, error, event.hasCaller() ? event.caller() : KernelFunction.UNKNOWN);
         }
     }
 
     private void submount(Event event) {
         Task task = task(event);
-        inodes.submountBegins(event, task);
+        walk.begins(event, task);
         if (event.hasNodeid() && follows(event.nodeid())) {
             Inode mountPoint = task.mountPoint;
             step(event, "a submount is mounted on it", mountPoint == null ? null : mountPoint.superblock());
@@ -248,7 +250,7 @@ public final class KernelLedger {
     }
 
     private void submountReturn(Event event) {
-        inodes.submountEnds(event, task(event));
+        walk.ends(event, task(event));
     }
 
     private void kill(Event event) {
@@ -271,7 +273,7 @@ public final class KernelLedger {
             return null;
         }
         KernelConnection connection = superblock == null ? null : superblock.connection();
-        Epoch epoch = connection == null ? inodes.anyEpoch(watch.nodeid()) : inodes.epoch(connection, watch.nodeid());
+        Epoch epoch = connection == null ? state.anyEpoch(watch.nodeid()) : state.epoch(connection, watch.nodeid());
         List<Watch.Held> held = new ArrayList<>();
         if (epoch != null) {
             for (Inode inode : epoch.holders()) {
@@ -283,12 +285,12 @@ public final class KernelLedger {
 
     /** Every FORGET that took a nodeid from a superblock that still held it, as far as this side can tell. */
     public List<Drop> drops() {
-        return inodes.drops();
+        return forgets.drops();
     }
 
     /** Drops beyond those kept. */
     public long dropsOmitted() {
-        return inodes.dropsOmitted();
+        return forgets.dropsOmitted();
     }
 
     public List<KernelConnection> connections() {
@@ -297,7 +299,7 @@ public final class KernelLedger {
 
     /** What the capture showed of the kernel's way to count a submount's lookup. */
     public SubmountEvidence submountEvidence() {
-        return inodes.evidence();
+        return state.evidence();
     }
 
     /** Requests whose superblock pointer belongs to no superblock that was seen. */
@@ -305,8 +307,13 @@ public final class KernelLedger {
         return unknownSuperblocks;
     }
 
+    /** Where the first of them is, null if there are none. */
+    public @Nullable Mark firstUnknownSuperblock() {
+        return firstUnknownSuperblock;
+    }
+
     /** Epochs met, live at the end, and most at one time. */
     public NodeTotals totals() {
-        return inodes.totals();
+        return state.totals();
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class TwoViews {
     /** Partners that wait under one key; older ones never had any. */
     private static final int WAITING_MAX = 256;
+    /** How long after one side has seen a request the other may see it. */
+    private static final long HORIZON_NS = 3_000_000_000L;
     /** Uses whose answers are awaited. */
     private static final int ANSWERS_MAX = 4096;
 
@@ -25,7 +27,8 @@ final class TwoViews {
             @Nullable Drop drop,
             long unique,
             @Nullable Epoch epoch,
-            boolean dropped) {}
+            boolean dropped,
+            long commonNs) {}
 
     private final ServerLedger server;
     private final Long2ObjectOpenHashMap<ArrayDeque<Waiting>> waiting = new Long2ObjectOpenHashMap<>();
@@ -41,24 +44,35 @@ final class TwoViews {
         switch (event.kind()) {
             case KERNEL_REQUEST, KERNEL_REQUEST_BACKGROUND -> {
                 if (event.hasNodeid()) {
-                    pair(requestKey(event), new Waiting(true, kernel.lastUse(), kernel.lastUseOf(), 0, null, false));
+                    pair(
+                            requestKey(event),
+                            new Waiting(true, kernel.lastUse(), kernel.lastUseOf(), 0, null, false, event.commonNs()));
                 }
             }
             case KERNEL_FORGET ->
-                pair(forgetKey(event), new Waiting(true, null, kernel.lastDrop(event), 0, null, false));
+                pair(
+                        forgetKey(event),
+                        new Waiting(true, null, kernel.lastDrop(event), 0, null, false, event.commonNs()));
             default -> {}
         }
     }
 
     void server(Event event) {
         if (event.kind() == EventKind.REQUEST && event.hasUnique() && event.hasNodeid()) {
-            pair(requestKey(event), new Waiting(false, null, null, event.unique(), null, false));
+            pair(requestKey(event), new Waiting(false, null, null, event.unique(), null, false, event.commonNs()));
         } else if (event.kind() == EventKind.FORGET) {
             Epoch live = server.live(event);
             Epoch epoch = live != null ? live : server.forgotten(event);
             pair(
                     forgetKey(event),
-                    new Waiting(false, null, null, event.hasUnique() ? event.unique() : 0, epoch, live == null));
+                    new Waiting(
+                            false,
+                            null,
+                            null,
+                            event.hasUnique() ? event.unique() : 0,
+                            epoch,
+                            live == null,
+                            event.commonNs()));
         } else if (event.kind() == EventKind.REPLY && event.hasUnique() && event.hasError()) {
             Awaited answer = awaited.remove(event.unique());
             if (answer != null && !answer.use().isAnswered()) {
@@ -81,6 +95,9 @@ final class TwoViews {
         if (queue == null) {
             queue = new ArrayDeque<>(2);
             waiting.put(key, queue);
+        }
+        while (!queue.isEmpty() && arrival.commonNs() - queue.peekFirst().commonNs() > HORIZON_NS) {
+            queue.removeFirst(); // one of the captures did not see it
         }
         Waiting first = queue.peekFirst();
         if (first == null || first.kernelSide() == arrival.kernelSide()) {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.lifecycle.Watch;
+import org.forgetmenot.session.Merge;
+import org.jspecify.annotations.Nullable;
 
 /** The whole way of the data: from open captures to a diagnosis or a life. */
 public final class Analysis {
@@ -17,8 +19,8 @@ public final class Analysis {
      */
     public static Diagnosis diagnose(List<Capture> captures) throws IOException {
         Run run = new Run(captures, null);
-        run.read(captures.get(0).reader()::next);
-        return Diagnoses.of(run, null);
+        Merge merge = read(run);
+        return Diagnoses.of(run, merge == null ? null : merge.alignment());
     }
 
     /**
@@ -29,7 +31,18 @@ public final class Analysis {
     public static Life explain(List<Capture> captures, long nodeid) throws IOException {
         Watch watch = new Watch(nodeid);
         Run run = new Run(captures, watch);
-        run.read(captures.get(0).reader()::next);
+        read(run);
         return Lives.of(run, watch);
+    }
+
+    private static @Nullable Merge read(Run run) throws IOException {
+        List<Capture> captures = run.captures();
+        if (captures.size() == 1) {
+            run.read(captures.get(0).reader()::next);
+            return null;
+        }
+        Merge merge = Merge.of(captures);
+        run.read(merge);
+        return merge;
     }
 }

@@ -18,6 +18,7 @@ import org.forgetmenot.lifecycle.NodeTotals;
 import org.forgetmenot.lifecycle.RequestTally;
 import org.forgetmenot.lifecycle.ServerSession;
 import org.forgetmenot.lifecycle.Superblock;
+import org.forgetmenot.session.Alignment;
 import org.forgetmenot.session.InputTally;
 import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Opcode;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Diagnoses {
     private Diagnoses() {}
 
-    static Diagnosis of(Run run, Diagnosis.@Nullable Alignment alignment) {
+    static Diagnosis of(Run run, @Nullable Alignment alignment) {
         List<Finding> findings = Detectors.find(run.ledgers());
         NodeTotals kernel = run.ledgers().kernel().totals();
         NodeTotals server = run.ledgers().server().totals();
@@ -36,7 +37,13 @@ final class Diagnoses {
                 inputs(run),
                 connections(run),
                 new Diagnosis.Nodes(totals.seen(), totals.live(), totals.peakLive()),
-                alignment,
+                alignment == null
+                        ? null
+                        : new Diagnosis.Alignment(
+                                alignment.matched(),
+                                -alignment.offsetNs(),
+                                alignment.uncertaintyNs(),
+                                alignment.sentence()),
                 findings,
                 run.ledgers().kernel().dropsOmitted() + run.ledgers().server().omitted(),
                 Verdict.of(findings, inputs(run)));
@@ -86,9 +93,14 @@ final class Diagnoses {
             } else if (code == FindingCode.OVER_FORGET && !tally.startsAtInit() && !tellsCounts(capture)) {
                 classes.add(new Diagnosis.CannotJudge(
                         code, "the capture starts after the mount: earlier lookups are unknown"));
+            } else if (code == FindingCode.FORGET_BEFORE_LAST_USE && !tally.startsAtInit()) {
+                classes.add(
+                        new Diagnosis.CannotJudge(
+                                code,
+                                "the capture starts after the mount: what was held before is unknown, so only what the server's answers show is found"));
             } else if (tally.lost() > 0) {
                 classes.add(new Diagnosis.CannotJudge(
-                        code, "events were lost: counts are bounds, so some cases may be missed"));
+                        code, "events were lost: counts are bounds, so a case may be missed"));
             }
         }
         return classes;

@@ -8,7 +8,9 @@ import java.util.Set;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Capture;
+import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.lifecycle.Ledgers;
+import org.forgetmenot.lifecycle.Mark;
 import org.forgetmenot.lifecycle.Watch;
 import org.forgetmenot.session.EventStream;
 import org.forgetmenot.session.InputTally;
@@ -43,6 +45,16 @@ final class Run {
             ledgers.accept(event);
         }
         ledgers.finish();
+        Mark unknown = ledgers.kernel().firstUnknownSuperblock();
+        if (unknown != null) {
+            captures.get(unknown.input())
+                    .context()
+                    .diagnostics()
+                    .report(
+                            DiagnosticCode.UNKNOWN_SUPERBLOCK,
+                            unknown.position(),
+                            ledgers.kernel().unknownSuperblocks());
+        }
     }
 
     List<Capture> captures() {

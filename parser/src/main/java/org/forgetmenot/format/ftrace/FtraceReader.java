@@ -17,7 +17,8 @@ import org.forgetmenot.format.ReadContext;
 
 /** Reads ftrace text line by line; allocates nothing per line. */
 final class FtraceReader implements CaptureReader {
-    private static final byte[] STACK_TRACE = ascii("<stack trace>");
+    private static final byte[] STACK_TRACE = ascii("<stack trace");
+    private static final byte[] KERNEL_STACK = ascii("kernel_stack:");
     private static final byte[] LOST = ascii("LOST ");
     private static final byte[] DROPPED = ascii(" DROPPED]");
     private static final byte[] ENTRIES = ascii("# entries-in-buffer/entries-written: ");
@@ -68,9 +69,10 @@ final class FtraceReader implements CaptureReader {
         byte[] bytes = lines.buffer();
         int start = lines.start();
         int end = lines.end();
-        if (end - start > 3 && bytes[start + 1] == '=' && bytes[start + 2] == '>') {
+        int arrow = start < end && bytes[start] == ' ' ? start + 1 : start; // trace-cmd indents nothing
+        if (arrow + 2 < end && bytes[arrow] == '=' && bytes[arrow + 1] == '>') {
             if (stack.isOpen()) {
-                stack.frame(bytes, start + 3, end);
+                stack.frame(bytes, arrow + 2, end);
             }
             return false;
         }
@@ -81,13 +83,24 @@ final class FtraceReader implements CaptureReader {
         if (!again && !prefix.parse(bytes, start, end)) {
             return readOther(bytes, start, end, event);
         }
-        if (stack.isOpen()
-                && (prefix.pid() == stack.pid() || startsWith(bytes, prefix.bodyStart(), end, STACK_TRACE))) {
+        if (stack.isOpen() && (prefix.pid() == stack.pid() || isStackTrace(bytes, prefix.bodyStart(), end))) {
             lineWaits = true;
             emitStack(event);
             return true;
         }
         return readEvent(bytes, prefix.bodyStart(), end, event);
+    }
+
+    /** {@code <stack trace>}, or trace-cmd's {@code kernel_stack: <stack trace >}. */
+    private static boolean isStackTrace(byte[] bytes, int body, int end) {
+        if (startsWith(bytes, body, end, KERNEL_STACK)) {
+            int p = body + KERNEL_STACK.length;
+            while (p < end && bytes[p] == ' ') {
+                p++;
+            }
+            return startsWith(bytes, p, end, STACK_TRACE);
+        }
+        return startsWith(bytes, body, end, STACK_TRACE);
     }
 
     private void emitStack(Event event) {
@@ -103,12 +116,12 @@ final class FtraceReader implements CaptureReader {
         while (nameEnd < end && bytes[nameEnd] != ':') {
             nameEnd++;
         }
+        if (isStackTrace(bytes, body, end)) {
+            stack.begin(prefix.pid(), prefix.cpu(), lines.line());
+            return false;
+        }
         if (nameEnd == end) {
-            if (startsWith(bytes, body, end, STACK_TRACE)) {
-                stack.begin(prefix.pid(), prefix.cpu(), lines.line());
-            } else {
-                diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
-            }
+            diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
             return false;
         }
         int p = nameEnd + 1;

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the books of the kernel's side share: where everything is found, and how sure the capture lets them be. */
+final class KernelState {
+    private final Connections connections = new Connections();
+    private final TaskNames taskNames = new TaskNames();
+    private final Long2ObjectOpenHashMap<Inode> byPointer = new Long2ObjectOpenHashMap<>();
+    private final SubmountEvidence evidence = new SubmountEvidence();
+    private final NodeTotals totals = new NodeTotals();
+    private boolean sawEvictions;
+    private boolean lossy;
+
+    Connections connections() {
+        return connections;
+    }
+
+    TaskNames taskNames() {
+        return taskNames;
+    }
+
+    /** Inodes by their kernel address. */
+    Long2ObjectOpenHashMap<Inode> byPointer() {
+        return byPointer;
+    }
+
+    SubmountEvidence evidence() {
+        return evidence;
+    }
+
+    NodeTotals totals() {
+        return totals;
+    }
+
+    boolean hasSeenEvictions() {
+        return sawEvictions;
+    }
+
+    void sawEviction() {
+        sawEvictions = true;
+    }
+
+    boolean isLossy() {
+        return lossy;
+    }
+
+    /** The recorder lost events: from here on every count is a bound. */
+    void lost() {
+        lossy = true;
+    }
+
+    /** The life of a nodeid that goes on, begun if there is none. */
+    Epoch epochFor(KernelConnection connection, long nodeid) {
+        Epoch epoch = connection.live(nodeid);
+        if (epoch == null) {
+            epoch = new Epoch(nodeid, connection.isSeenFromMount() && !lossy);
+            connection.begin(epoch);
+            totals.begin();
+        }
+        return epoch;
+    }
+
+    void add(Inode inode) {
+        inode.superblock().add(inode);
+        inode.epoch().holders().add(inode);
+    }
+
+    void release(Inode inode) {
+        inode.superblock().remove(inode);
+        inode.epoch().holders().remove(inode);
+        inode.counts().holders().remove(inode);
+        if (inode.pointer() != 0) {
+            byPointer.remove(inode.pointer(), inode);
+        }
+    }
+
+    @Nullable
+    Epoch epoch(KernelConnection connection, long nodeid) {
+        Epoch live = connection.live(nodeid);
+        return live != null ? live : connection.dropped(nodeid);
+    }
+
+    @Nullable
+    Epoch anyEpoch(long nodeid) {
+        for (KernelConnection connection : connections.all()) {
+            Epoch epoch = epoch(connection, nodeid);
+            if (epoch != null) {
+                return epoch;
+            }
+        }
+        return null;
+    }
+}
