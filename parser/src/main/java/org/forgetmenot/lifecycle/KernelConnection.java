@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class KernelConnection {
     /** The nodeid of every root (FUSE_ROOT_ID): counted implicitly, never forgotten. */
     static final long ROOT = 1;
+
     private final List<Superblock> superblocks = new ArrayList<>();
     private final Long2ObjectOpenHashMap<Epoch> live = new Long2ObjectOpenHashMap<>();
     private final Long2ObjectOpenHashMap<Epoch> dropped = new Long2ObjectOpenHashMap<>();

@@ -15,7 +15,8 @@ class SwarTest {
         for (int round = 0; round < 20_000; round++) {
             for (int i = 0; i < bytes.length; i++) {
                 // neighbours of the wanted byte and bytes with the high bit are what a wrong borrow would mark
-                bytes[i] = (byte) (random.nextInt(8) == 0 ? '\n' : new int[] {9, 11, 0x8a, 0x80, 0, 0xff}[random.nextInt(6)]);
+                bytes[i] = (byte)
+                        (random.nextInt(8) == 0 ? '\n' : new int[] {9, 11, 0x8a, 0x80, 0, 0xff}[random.nextInt(6)]);
             }
             int start = random.nextInt(40);
             int end = start + random.nextInt(24);

@@ -179,9 +179,8 @@ final class FtraceReader implements CaptureReader {
             return false;
         }
         EventKind kind = probes.probe(bytes, name, nameEnd, functionStart, functionEnd, isReturn);
-        int caller = isReturn && kind != EventKind.OTHER
-                ? probes.caller(bytes, from, symbolEnd)
-                : KernelFunction.UNKNOWN;
+        int caller =
+                isReturn && kind != EventKind.OTHER ? probes.caller(bytes, from, symbolEnd) : KernelFunction.UNKNOWN;
         if (p == bracket) {
             heads.add(bytes, name, bracket, kind, caller);
         }
