@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  * inode's nlookup unseen, so each eviction's own nlookup has the last word on what its inode had.
  */
 public final class KernelLedger {
+    /** Tasks remembered before those that wait for nothing are forgotten. */
+    private static final int TASKS_MAX = 16_384;
+
+    /** Events after which a task that waits for nothing begins anew. */
+    private static final int IDLE_EVENTS = 4096;
+
+    private int tasksMax = TASKS_MAX;
     private final KernelState state = new KernelState();
     private final Connections connections = state.connections();
     private final Int2ObjectOpenHashMap<Task> tasks = new Int2ObjectOpenHashMap<>();
@@ -73,9 +80,14 @@ public final class KernelLedger {
     private Task task(Event event) {
         Task task = tasks.get(event.pid());
         if (task == null) {
+            if (tasks.size() >= tasksMax) {
+                tasks.values().removeIf(t -> t.isIdle() && order - t.lastSeen > IDLE_EVENTS);
+                tasksMax = Math.max(TASKS_MAX, 2 * tasks.size());
+            }
             task = new Task();
             tasks.put(event.pid(), task);
         }
+        task.lastSeen = order;
         return task;
     }
 
@@ -258,7 +270,7 @@ public final class KernelLedger {
         if (superblock == null) {
             return;
         }
-        superblock.kill(new Mark(event, taskNames));
+        connections.kill(superblock, new Mark(event, taskNames));
         if (watch != null && superblock.inode(watch.nodeid()) != null) {
             step(event, "the superblock is unmounted", superblock);
         }
@@ -294,7 +306,12 @@ public final class KernelLedger {
     }
 
     public List<KernelConnection> connections() {
-        return connections.all();
+        return connections.reported();
+    }
+
+    /** Connections beyond those kept. */
+    public long connectionsOmitted() {
+        return connections.omitted();
     }
 
     /** What the capture showed of the kernel's way to count a submount's lookup. */

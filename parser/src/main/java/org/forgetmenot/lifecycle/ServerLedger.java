@@ -77,8 +77,10 @@ public final class ServerLedger {
         ServerSession session = session(event);
         int opcode = event.opcode();
         if (opcode == Opcode.INIT.number()) {
-            session.end(null);
-            sessions.removeIf(s -> s.tally().requests().isEmpty());
+            session.close();
+            if (session.tally().isEmpty()) {
+                sessions.remove(session);
+            }
             session = begin(event.input(), true);
             current.set(event.input(), session);
         }

@@ -26,10 +26,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the plain records of a diagnosis from what a run left in the ledgers. */
 final class Diagnoses {
+    /** Findings in a report, the worst; the rest is only counted. */
+    private static final int FINDINGS_MAX = 1000;
+
     private Diagnoses() {}
 
     static Diagnosis of(Run run, @Nullable Alignment alignment) {
-        List<Finding> findings = Detectors.find(run.ledgers());
+        List<Finding> all = Detectors.find(run.ledgers());
+        List<Finding> findings = all.subList(0, Math.min(all.size(), FINDINGS_MAX));
+        long omitted = all.size()
+                - findings.size()
+                + run.ledgers().kernel().dropsOmitted()
+                + run.ledgers().server().omitted();
         NodeTotals kernel = run.ledgers().kernel().totals();
         NodeTotals server = run.ledgers().server().totals();
         NodeTotals totals = server.seen() > 0 ? server : kernel;
@@ -45,8 +53,8 @@ final class Diagnoses {
                                 alignment.uncertaintyNs(),
                                 alignment.sentence()),
                 findings,
-                run.ledgers().kernel().dropsOmitted() + run.ledgers().server().omitted(),
-                Verdict.of(findings, inputs(run)));
+                omitted,
+                Verdict.of(findings, omitted, inputs(run)));
     }
 
     static List<Diagnosis.Input> inputs(Run run) {
@@ -173,7 +181,7 @@ final class Diagnoses {
     static final class Verdict {
         private Verdict() {}
 
-        static String of(List<Finding> findings, List<Diagnosis.Input> inputs) {
+        static String of(List<Finding> findings, long omitted, List<Diagnosis.Input> inputs) {
             long errors = findings.stream()
                     .filter(f -> f.severity() == Severity.ERROR)
                     .count();
@@ -183,7 +191,7 @@ final class Diagnoses {
                         + worst.code().title()
                         + ": " + worst.confidence().name().toLowerCase(java.util.Locale.ROOT)
                         + ", blame: " + worst.blame().name().toLowerCase(java.util.Locale.ROOT)
-                        + (errors > 1 ? " (and " + (errors - 1) + " more)" : "");
+                        + (errors + omitted > 1 ? " (and " + (errors + omitted - 1) + " more)" : "");
             }
             boolean all = inputs.stream().allMatch(i -> i.cannotJudge().isEmpty());
             boolean none = inputs.stream().allMatch(i -> i.cannotJudge().size() == FindingCode.values().length);
