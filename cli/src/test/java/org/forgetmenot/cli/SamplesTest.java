@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.forgetmenot.detect.FindingCode;
+import org.forgetmenot.format.CaptureFormat;
+import org.forgetmenot.format.Formats;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,6 +81,22 @@ final class SamplesTest {
     @MethodSource("documents")
     void sessionsShowWhatIsPrinted(Path document) throws IOException {
         Golden.check(document, Session.renewed(Files.readString(document)));
+    }
+
+    @Test
+    void everyDialectAndFindingIsDocumented() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        String formats = Files.readString(ROOT.resolve("docs/formats.md"));
+        for (CaptureFormat format : Formats.ALL) {
+            assertTrue(
+                    formats.contains("\n## " + format.id() + "\n"), "docs/formats.md lacks a section " + format.id());
+            assertTrue(
+                    readme.contains("\n| [`" + format.id() + "`](docs/formats.md#" + format.id() + ") |"),
+                    "README.md's table of dialects lacks " + format.id());
+        }
+        for (FindingCode code : FindingCode.values()) {
+            assertTrue(readme.contains("\n| `" + code.id() + "` | " + code.title()), "README.md lacks " + code.id());
+        }
     }
 
     @ParameterizedTest
