@@ -59,7 +59,8 @@ final class ForgetBeforeLastUse {
         boolean submountRoot =
                 drop.holders().stream().anyMatch(h -> h.root() && h.superblock().isSubmount());
         Epoch epoch = drop.serverEpoch() != null ? drop.serverEpoch() : drop.epoch();
-        boolean submount = submountRoot || drop.epoch().isSubmount();
+        // one connection has several superblocks only if it has submounts (fuse_get_tree_submount)
+        boolean submount = submountRoot || drop.epoch().isSubmount() || drop.by() != null;
         return new Finding(
                 FindingCode.FORGET_BEFORE_LAST_USE,
                 Severity.ERROR,

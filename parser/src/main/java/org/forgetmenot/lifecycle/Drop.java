@@ -227,8 +227,12 @@ public final class Drop {
 
     /** Takes back the uses that a late-logged lookup explains. */
     void dismissUsesAfter(long grantOrder) {
+        for (Use use : uses) {
+            if (use.order() > grantOrder) {
+                useCount--;
+                failedCount -= use.isAnswered() && use.error() < 0 ? 1 : 0;
+            }
+        }
         uses.removeIf(use -> use.order() > grantOrder);
-        useCount = uses.size();
-        failedCount = uses.stream().filter(u -> u.isAnswered() && u.error() < 0).count();
     }
 }

@@ -292,10 +292,8 @@ public final class ServerLedger {
         if (event.hasServerCount()) {
             epoch = counted(session, epoch, event);
         } else if (epoch == null) {
-            if (!isExact(session)) {
-                return;
-            }
-            epoch = new Epoch(nodeid, true); // in debt until a late entry is logged
+            // if all is seen, in debt until a late entry is logged; else from before the capture
+            epoch = new Epoch(nodeid, isExact(session));
             begin(session, epoch);
         }
         if (event.hasNlookup()) {
