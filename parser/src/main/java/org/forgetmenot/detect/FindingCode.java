@@ -10,7 +10,8 @@ import org.forgetmenot.format.Capability;
 public enum FindingCode {
     /** The server's count of a nodeid fell to 0 while another superblock still held it. */
     FORGET_BEFORE_LAST_USE(
-            "a nodeid was forgotten while another superblock still held it", EnumSet.of(Capability.SUPERBLOCKS)),
+            "a nodeid was forgotten while another superblock still held it",
+            EnumSet.of(Capability.SUPERBLOCKS, Capability.EVICTIONS, Capability.FORGETS)),
     /** A request names a nodeid whose count is 0, and no race explains it. */
     USE_AFTER_FORGET(
             "a nodeid was used after its last FORGET",

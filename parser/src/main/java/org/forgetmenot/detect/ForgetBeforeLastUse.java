@@ -32,8 +32,9 @@ final class ForgetBeforeLastUse {
         if (drop.isRefuted() || Boolean.FALSE.equals(drop.serverDropped())) {
             return null;
         }
-        boolean proven =
-                Boolean.TRUE.equals(drop.serverDropped()) || drop.isHandedOutAgain() || isExact(drop, evidence);
+        boolean proven = Boolean.TRUE.equals(drop.serverDropped())
+                || (drop.isHandedOutAgain() && !drop.isLossy())
+                || isExact(drop, evidence);
         boolean told = drop.serverSaysUnknown() || (drop.aliasedCount() > 0 && proven);
         boolean fixed = evidence.showsShared();
         if (!proven && !told) {

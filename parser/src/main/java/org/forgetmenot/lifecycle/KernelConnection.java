@@ -92,8 +92,4 @@ public final class KernelConnection {
     Epoch dropped(long nodeid) {
         return dropped.get(nodeid);
     }
-
-    int liveCount() {
-        return live.size();
-    }
 }

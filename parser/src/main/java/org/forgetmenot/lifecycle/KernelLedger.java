@@ -280,7 +280,7 @@ public final class KernelLedger {
                 held.add(new Watch.Held(inode.superblock(), inode.known()));
             }
         }
-        return watch.add(event, what, superblock, epoch == null ? Long.valueOf(0) : Long.valueOf(epoch.count()), held);
+        return watch.kernelStep(event, what, superblock, epoch == null ? 0 : epoch.count(), held);
     }
 
     /** Every FORGET that took a nodeid from a superblock that still held it, as far as this side can tell. */

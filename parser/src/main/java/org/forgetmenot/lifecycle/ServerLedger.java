@@ -92,6 +92,9 @@ public final class ServerLedger {
         Flight flight = event.hasUnique() && isAnswered(opcode)
                 ? session.depart(event.unique(), opcode, event.nodeid(), order)
                 : null;
+        if (flight != null) {
+            flight.hasFh = event.hasFh();
+        }
         if (opcode == Opcode.DESTROY.number()) {
             residual(session, event);
         }
@@ -268,7 +271,9 @@ public final class ServerLedger {
             return;
         }
         Rejection rejection = epoch.rejection();
-        if (error == -Errno.EBADF.number() || error == -Errno.ESTALE.number()) {
+        if ((error == -Errno.EBADF.number() || error == -Errno.ESTALE.number())
+                && !flight.hasFh
+                && Answers.failsOnlyForNodeid(flight.opcode)) {
             if (rejection == null) {
                 rejection = new Rejection(epoch);
                 epoch.rejection(rejection);
@@ -394,7 +399,7 @@ public final class ServerLedger {
         if (watch != null) {
             Epoch epoch = session.live(watch.nodeid());
             boolean known = epoch == null || epoch.isExact();
-            watch.add(event, what, null, known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null, List.of());
+            watch.serverStep(event, what, known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null);
         }
     }
 

@@ -111,24 +111,36 @@ final class Diagnoses {
     }
 
     private static List<Diagnosis.Connection> connections(Run run) {
+        List<KernelConnection> kernel = run.ledgers().kernel().connections();
+        List<ServerSession> server = run.ledgers().server().sessions();
         List<Diagnosis.Connection> connections = new ArrayList<>();
-        for (KernelConnection connection : run.ledgers().kernel().connections()) {
-            connections.add(new Diagnosis.Connection(
-                    connections.size(),
-                    null,
-                    connection.superblocks().stream().map(Diagnoses::superblock).toList(),
-                    opcodes(connection.tally()),
-                    errors(connection.tally())));
+        if (kernel.size() == 1 && server.size() == 1) {
+            // two views of the one connection
+            connections.add(
+                    connection(0, kernel.get(0), server.get(0), server.get(0).tally()));
+            return connections;
         }
-        for (ServerSession session : run.ledgers().server().sessions()) {
-            connections.add(new Diagnosis.Connection(
-                    connections.size(),
-                    session.protocolMinor() < 0 ? null : "7." + session.protocolMinor(),
-                    List.of(),
-                    opcodes(session.tally()),
-                    errors(session.tally())));
+        for (KernelConnection connection : kernel) {
+            connections.add(connection(connections.size(), connection, null, connection.tally()));
+        }
+        for (ServerSession session : server) {
+            connections.add(connection(connections.size(), null, session, session.tally()));
         }
         return connections;
+    }
+
+    private static Diagnosis.Connection connection(
+            int id, @Nullable KernelConnection kernel, @Nullable ServerSession server, RequestTally tally) {
+        return new Diagnosis.Connection(
+                id,
+                server == null || server.protocolMinor() < 0 ? null : "7." + server.protocolMinor(),
+                kernel == null
+                        ? List.of()
+                        : kernel.superblocks().stream()
+                                .map(Diagnoses::superblock)
+                                .toList(),
+                opcodes(tally),
+                errors(tally));
     }
 
     private static List<Diagnosis.Count> opcodes(RequestTally tally) {

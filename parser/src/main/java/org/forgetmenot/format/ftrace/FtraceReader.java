@@ -315,6 +315,7 @@ final class FtraceReader implements CaptureReader {
         }
         if (seen.contains(EventKind.KERNEL_EVICT)) {
             held.add(Capability.SUPERBLOCKS);
+            held.add(Capability.EVICTIONS);
         }
         if (seen.contains(EventKind.KERNEL_FORGET)) {
             held.add(Capability.FORGETS);
