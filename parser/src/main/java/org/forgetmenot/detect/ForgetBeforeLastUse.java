@@ -108,10 +108,10 @@ final class ForgetBeforeLastUse {
         } else {
             text.append("It used the nodeid ")
                     .append(drop.useCount() == 1 ? "once" : drop.useCount() + " times")
-                    .append(" afterwards; ")
-                    .append(drop.failedCount())
+                    .append(" afterwards, and the server refused it ")
+                    .append(drop.failedCount() == drop.useCount() ? "every time" : drop.failedCount() + " times")
                     .append(
-                            " of them failed. Whoever runs there sees \"Bad file descriptor\" or \"No such file or directory\" on its whole filesystem.");
+                            ". Whoever runs there sees \"Bad file descriptor\" or \"No such file or directory\" on its whole filesystem.");
         }
         return text.toString();
     }

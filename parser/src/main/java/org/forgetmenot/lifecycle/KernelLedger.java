@@ -100,9 +100,7 @@ public final class KernelLedger {
                     event,
                     inode.isRoot() && inode.nodeid() != KernelConnection.ROOT
                             ? "root of a submount"
-                                    + (inode.known() > 0
-                                            ? ", with a lookup of its own"
-                                            : ", borrows the lookup of its mount point")
+                                    + (inode.known() > 0 ? ", with a lookup of its own" : ", with no lookup of its own")
                             : "inode got" + by(task) + (inode.isMountPoint() ? ", a mount point (SUBMOUNT)" : ""),
                     inode.superblock());
         }

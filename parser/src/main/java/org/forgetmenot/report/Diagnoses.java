@@ -177,6 +177,14 @@ final class Diagnoses {
         return mark == null || !mark.hasTime() ? null : mark.timeNs();
     }
 
+    private static String nodeid(Finding finding) {
+        if (finding.nodeid() == null) {
+            return "a nodeid";
+        }
+        return "nodeid " + Long.toUnsignedString(finding.nodeid())
+                + (finding.path() == null ? "" : " (" + finding.path() + ")");
+    }
+
     /** One sentence that says it all. */
     static final class Verdict {
         private Verdict() {}
@@ -187,9 +195,8 @@ final class Diagnoses {
                     .count();
             if (errors > 0) {
                 Finding worst = findings.get(0);
-                return (worst.nodeid() == null ? "" : "nodeid " + Long.toUnsignedString(worst.nodeid()) + ": ")
-                        + worst.code().title()
-                        + ": " + worst.confidence().name().toLowerCase(java.util.Locale.ROOT)
+                return worst.code().of(nodeid(worst)) + ": "
+                        + worst.confidence().name().toLowerCase(java.util.Locale.ROOT)
                         + ", blame: " + worst.blame().name().toLowerCase(java.util.Locale.ROOT)
                         + (errors + omitted > 1 ? " (and " + (errors + omitted - 1) + " more)" : "");
             }
