@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.virtiofsd;
+package org.forgetmenot.format.requestlog;
 
 import java.util.Arrays;
 import org.forgetmenot.event.Event;
 
 /** What is remembered of a request until its reply: pooled by {@link RequestPool}. */
-final class OpenRequest {
+public final class OpenRequest {
     private static final byte[] EMPTY = {};
 
     /** Line of the request. */
-    long position;
+    public long position;
 
-    long unique;
-    int opcode;
-    boolean hasNodeid;
-    long nodeid;
-    boolean hasTime;
-    long timeNs;
+    public long unique;
+    public int opcode;
+    public boolean hasNodeid;
+    public long nodeid;
+    public boolean hasTime;
+    public long timeNs;
     /** Smaller of the protocol minors that an INIT shows, or -1. */
-    int protocolMinor;
+    public int protocolMinor;
     /** An entry line was seen. */
-    boolean entrySeen;
+    public boolean entrySeen;
     /** It is known what became of a FORGET. */
-    boolean settled;
+    public boolean settled;
     /** Is the current request of a thread. */
-    boolean current;
+    public boolean current;
     /** Waits for its reply in the table. */
     boolean inFlight;
 
@@ -48,7 +48,7 @@ final class OpenRequest {
         nameLength = 0;
     }
 
-    void keepName(byte[] bytes, int start, int end) {
+    public void keepName(byte[] bytes, int start, int end) {
         nameLength = end - start;
         if (name.length < nameLength) {
             name = Arrays.copyOf(EMPTY, Math.max(32, nameLength));
@@ -56,12 +56,12 @@ final class OpenRequest {
         System.arraycopy(bytes, start, name, 0, nameLength);
     }
 
-    void meetProtocolMinor(int minor) {
+    public void meetProtocolMinor(int minor) {
         protocolMinor = protocolMinor < 0 ? minor : Math.min(protocolMinor, minor);
     }
 
     /** Tells a reply what its request was. */
-    void describe(Event reply) {
+    public void describe(Event reply) {
         reply.opcode(opcode);
         if (hasNodeid) {
             reply.nodeid(nodeid);

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.virtiofsd;
+package org.forgetmenot.format.requestlog;
 
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Cursor;
 
 /**
- * The grammar of the C virtiofsd's lines that tell events (fuse_lowlevel.c, passthrough_ll.c): each method reads the rest of
- * a line, whose beginning has been recognised, into an event, and returns false if the line is damaged.
+ * The grammar of the lines that libfuse's lib/fuse_lowlevel.c and its passthrough_ll.c write, which the C virtiofsd took
+ * over: each method reads the rest of a line, whose beginning has been recognised, into an event, and returns false if the line is damaged.
  */
-final class LogLine {
+public final class LogLine {
     private static final long RESEND_BIT = Long.MIN_VALUE;
     private static final String ARROW = " -> ";
 
     private LogLine() {}
 
     /** {@code unique: 4, opcode: LOOKUP (1), nodeid: 1, insize: 44, pid: 77}. */
-    static boolean request(Cursor cursor, Event event) {
+    public static boolean request(Cursor cursor, Event event) {
         if (!cursor.unsigned()) {
             return false;
         }
@@ -42,8 +42,11 @@ final class LogLine {
         return cursor.atEnd();
     }
 
-    /** {@code    unique: 8, error: -2 (No such file or directory), outsize: 16}, or {@code success} for the error. */
-    static boolean reply(Cursor cursor, Event event) {
+    /**
+     * {@code    unique: 8, error: -2 (No such file or directory), outsize: 16}, or {@code success} for the error, perhaps with
+     * {@code  (splice)} behind it. The text in brackets is the locale's and may hold any character.
+     */
+    public static boolean reply(Cursor cursor, Event event) {
         if (!cursor.unsigned()) {
             return false;
         }
@@ -59,11 +62,11 @@ final class LogLine {
             return false;
         }
         event.sizeBytes(cursor.value());
-        return cursor.atEnd();
+        return cursor.atEnd() || (cursor.skip(" (splice)") && cursor.atEnd());
     }
 
     /** {@code   1/foo -> 2}. The name may hold anything, an arrow too: the last one counts. */
-    static boolean entry(Cursor cursor, Event event) {
+    public static boolean entry(Cursor cursor, Event event) {
         if (!cursor.signed() || !cursor.skip('/')) {
             return false;
         }
@@ -83,7 +86,7 @@ final class LogLine {
     }
 
     /** {@code   forget 2 3 -1}: the node, its count before, what is given back. */
-    static boolean forget(Cursor cursor, Event event) {
+    public static boolean forget(Cursor cursor, Event event) {
         if (!cursor.signed()) {
             return false;
         }
