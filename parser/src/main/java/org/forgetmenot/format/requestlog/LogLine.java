@@ -4,6 +4,7 @@ package org.forgetmenot.format.requestlog;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Cursor;
+import org.forgetmenot.wire.OutHeader;
 
 /**
  * The grammar of the lines that libfuse's lib/fuse_lowlevel.c and its passthrough_ll.c write, which the C virtiofsd took
@@ -51,6 +52,9 @@ public final class LogLine {
             return false;
         }
         event.unique(cursor.value() & ~RESEND_BIT);
+        if (cursor.skip(", result=")) {
+            return uringReply(cursor, event);
+        }
         if (cursor.skip(", success")) {
             event.error(0);
         } else if (cursor.skip(", error: ") && cursor.int32()) {
@@ -63,6 +67,16 @@ public final class LogLine {
         }
         event.sizeBytes(cursor.value());
         return cursor.atEnd() || (cursor.skip(" (splice)") && cursor.atEnd());
+    }
+
+    /** {@code     unique: 4, result=104} (libfuse 3.18, io_uring): the payload's length or a negative errno. */
+    private static boolean uringReply(Cursor cursor, Event event) {
+        if (!cursor.int32()) {
+            return false;
+        }
+        event.error(Math.min(cursor.intValue(), 0));
+        event.sizeBytes(OutHeader.BYTES + Math.max(cursor.intValue(), 0));
+        return cursor.atEnd();
     }
 
     /** {@code   1/foo -> 2}. The name may hold anything, an arrow too: the last one counts. */

@@ -19,10 +19,16 @@ public final class OpenRequest {
     public long timeNs;
     /** Smaller of the protocol minors that an INIT shows, or -1. */
     public int protocolMinor;
+    /** Length of the message, -1 if the line tells another length. */
+    public long sizeBytes;
     /** An entry line was seen. */
     public boolean entrySeen;
     /** It is known what became of a FORGET. */
     public boolean settled;
+    /** Last nodeid that was handed out for it. */
+    public long lastNodeid;
+    /** Items of a FORGET or BATCH_FORGET that were not heard of yet. */
+    public long itemsLeft;
     /** Is the current request of a thread. */
     public boolean current;
     /** Waits for its reply in the table. */
@@ -40,7 +46,10 @@ public final class OpenRequest {
         nodeid = request.nodeid();
         hasTime = request.hasTimeNs();
         timeNs = request.timeNs();
+        sizeBytes = request.hasSizeBytes() ? request.sizeBytes() : -1;
         protocolMinor = -1;
+        lastNodeid = 0;
+        itemsLeft = 0;
         entrySeen = false;
         settled = false;
         current = false;
@@ -56,6 +65,20 @@ public final class OpenRequest {
         System.arraycopy(bytes, start, name, 0, nameLength);
     }
 
+    public boolean hasName() {
+        return nameLength > 0;
+    }
+
+    /** Whether its name is the bytes of a range. */
+    public boolean isNamed(byte[] bytes, int start, int end) {
+        return Arrays.equals(name, 0, nameLength, bytes, start, end);
+    }
+
+    /** Tells an event the name. */
+    public void putName(Event event) {
+        event.name().set(name, 0, nameLength);
+    }
+
     public void meetProtocolMinor(int minor) {
         protocolMinor = protocolMinor < 0 ? minor : Math.min(protocolMinor, minor);
     }
@@ -69,6 +92,6 @@ public final class OpenRequest {
         if (protocolMinor >= 0) {
             reply.protocolMinor(protocolMinor);
         }
-        reply.name().set(name, 0, nameLength);
+        putName(reply);
     }
 }
