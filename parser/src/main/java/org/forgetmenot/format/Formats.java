@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.forgetmenot.format.ftrace.FtraceFormat;
 import org.forgetmenot.format.fusedump.FusedumpFormat;
 import org.forgetmenot.format.libfuse.LibfuseFormat;
+import org.forgetmenot.format.strace.StraceFormat;
 import org.forgetmenot.format.virtiofsd.RustVirtiofsdFormat;
 import org.forgetmenot.format.virtiofsd.VirtiofsdFormat;
 
@@ -19,7 +20,8 @@ public final class Formats {
             new VirtiofsdFormat(),
             new RustVirtiofsdFormat(),
             new FusedumpFormat(),
-            new LibfuseFormat());
+            new LibfuseFormat(),
+            new StraceFormat());
 
     private Formats() {}
 
