@@ -2,9 +2,9 @@
 package org.forgetmenot.format.libfuse;
 
 import org.forgetmenot.event.Event;
-import org.forgetmenot.format.requestlog.Opcodes;
-import org.forgetmenot.format.requestlog.OpenRequest;
-import org.forgetmenot.format.requestlog.RequestPool;
+import org.forgetmenot.format.libfuselog.Opcodes;
+import org.forgetmenot.format.libfuselog.OpenRequest;
+import org.forgetmenot.format.libfuselog.RequestPool;
 import org.forgetmenot.wire.InHeader;
 import org.jspecify.annotations.Nullable;
 

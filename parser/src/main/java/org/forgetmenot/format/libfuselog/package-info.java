@@ -4,6 +4,6 @@
  * entries and FORGETs, and the requests that wait for their replies.
  */
 @NullMarked
-package org.forgetmenot.format.requestlog;
+package org.forgetmenot.format.libfuselog;
 
 import org.jspecify.annotations.NullMarked;

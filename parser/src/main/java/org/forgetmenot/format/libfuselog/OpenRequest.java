@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.requestlog;
+package org.forgetmenot.format.libfuselog;
 
 import java.util.Arrays;
 import org.forgetmenot.event.Event;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.requestlog;
+package org.forgetmenot.format.libfuselog;
 
 /** The few opcode numbers of the FUSE protocol that these logs are told apart by. */
 public final class Opcodes {
