@@ -5,16 +5,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.forgetmenot.format.backendrs.BackendRsFormat;
+import org.forgetmenot.format.bazil.BazilFormat;
+import org.forgetmenot.format.bpftrace.BpftraceFormat;
 import org.forgetmenot.format.ftrace.FtraceFormat;
 import org.forgetmenot.format.fusedump.FusedumpFormat;
+import org.forgetmenot.format.fuser.FuserFormat;
+import org.forgetmenot.format.gofuse.GoFuseFormat;
+import org.forgetmenot.format.jacobsa.JacobsaFormat;
+import org.forgetmenot.format.jacobsa.WireLogFormat;
 import org.forgetmenot.format.virtiofsd.RustVirtiofsdFormat;
 import org.forgetmenot.format.virtiofsd.VirtiofsdFormat;
 
 /** Every dialect there is, and which one a capture is. */
 public final class Formats {
     /** All dialects; the order is only that of messages. */
-    public static final List<CaptureFormat> ALL =
-            List.of(new FtraceFormat(), new VirtiofsdFormat(), new RustVirtiofsdFormat(), new FusedumpFormat());
+    public static final List<CaptureFormat> ALL = List.of(
+            new FtraceFormat(),
+            new VirtiofsdFormat(),
+            new RustVirtiofsdFormat(),
+            new FusedumpFormat(),
+            new GoFuseFormat(),
+            new BazilFormat(),
+            new FuserFormat(),
+            new BackendRsFormat(),
+            new JacobsaFormat(),
+            new WireLogFormat(),
+            new BpftraceFormat());
 
     private Formats() {}
 
