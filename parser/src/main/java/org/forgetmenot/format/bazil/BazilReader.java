@@ -5,6 +5,7 @@ import java.io.InputStream;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Ascii;
+import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.requestlog.Errors;
 import org.forgetmenot.format.requestlog.GoTime;
@@ -53,6 +54,7 @@ final class BazilReader extends RequestLogReader {
     }
 
     private boolean request(Event event) {
+        holds(Capability.READDIRPLUS_ENTRIES); // the library never negotiates READDIRPLUS: none is missing
         int name = cursor.at();
         int end = Ascii.indexOf(cursor.bytes(), name, cursor.end(), ' ');
         if (end < 0 || end + 1 == cursor.end() || cursor.bytes()[end + 1] != '[') {

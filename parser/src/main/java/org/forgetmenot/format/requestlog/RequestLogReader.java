@@ -149,6 +149,11 @@ public abstract class RequestLogReader implements CaptureReader {
         forgetUnique = event.unique();
     }
 
+    /** Notes that the capture holds something that no single line tells. */
+    protected final void holds(Capability capability) {
+        seen.add(capability);
+    }
+
     /** Queues a nodeid that the request of this line gives back, by how much is unknown. */
     protected final void forgets(long nodeid) {
         countsKnown = false;
