@@ -20,7 +20,7 @@ public final class ServerSide {
     private long line;
 
     private ServerSide(boolean exact) {
-        ledgers = new Ledgers(List.of(new Stacks()), List.of(exact), false, null);
+        ledgers = new Ledgers(List.of(new Stacks()), input -> exact, false, null);
     }
 
     /** A capture that shows every count, from INIT on. */

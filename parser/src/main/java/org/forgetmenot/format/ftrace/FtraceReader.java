@@ -29,6 +29,8 @@ final class FtraceReader implements CaptureReader {
     private static final byte[] OPCODE = ascii("opcode");
     private static final byte[] LEN = ascii("len");
     private static final byte[] ERROR = ascii("error");
+    private static final byte[] MTK_NODEID = ascii("nodeid =");
+    private static final byte[] MTK_NLOOKUP = ascii(", nlookup =");
 
     private final LineReader lines;
     private final Diagnostics diagnostics;
@@ -220,6 +222,9 @@ final class FtraceReader implements CaptureReader {
             event.name().set(bytes, from, end - from);
             return true;
         }
+        if (kind == EventKind.KERNEL_FORGET) {
+            return readMtkForget(bytes, from, end, event);
+        }
         int p = from;
         if (arguments.numberAfter(bytes, p, end, CONNECTION)) {
             event.connection(arguments.number());
@@ -243,6 +248,20 @@ final class FtraceReader implements CaptureReader {
         }
         if (kind == EventKind.KERNEL_END && arguments.numberAfter(bytes, p, end, ERROR)) {
             event.error((int) arguments.number());
+        }
+        return true;
+    }
+
+    /** MediaTek's tracepoint in fuse_queue_forget: {@code fuse_evict_inode:123, nodeid = 5, nlookup = 1}. */
+    private boolean readMtkForget(byte[] bytes, int from, int end, Event event) {
+        int nlookup = indexOf(bytes, from, end, MTK_NLOOKUP);
+        if (nlookup < 0 || !arguments.numberAfter(bytes, from, nlookup, MTK_NODEID)) {
+            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
+            return false;
+        }
+        event.nodeid(arguments.number());
+        if (arguments.numberAfter(bytes, nlookup, end, MTK_NLOOKUP)) {
+            event.nlookup(arguments.number());
         }
         return true;
     }
