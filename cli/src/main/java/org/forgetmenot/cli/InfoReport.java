@@ -69,6 +69,12 @@ final class InfoReport {
         for (Superblock superblock : connection.superblocks()) {
             field("  superblock", superblock(superblock));
         }
+        Diagnosis.Handles handles = connection.handles();
+        if (handles != null) {
+            field(
+                    "  handles",
+                    handles.seen() + " opened, " + handles.open() + " left open, " + handles.peakOpen() + " at most");
+        }
         if (!connection.opcodes().isEmpty()) {
             field("  opcodes", counts(connection.opcodes()));
         }

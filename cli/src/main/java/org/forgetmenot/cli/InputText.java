@@ -36,14 +36,13 @@ final class InputText {
 
     /** One line of the table of oddities. */
     static String diagnostic(Input input, Diagnostics.Row row) {
-        String places = row.samples().stream()
-                .map(sample -> Words.position(input, sample).substring(1))
-                .collect(Collectors.joining(", "));
+        String places = row.samples().stream().map(String::valueOf).collect(Collectors.joining(", "));
         String more = row.count() > row.samples().size() && !row.samples().isEmpty() ? ", ..." : "";
         return JsonParts.id(row.code().severity()) + ": " + row.code().id() + " x " + row.count() + ": "
                 + row.code().help()
                 + (places.isEmpty()
                         ? ""
-                        : " (" + (input.format().isText() ? "line " : "offset ") + places + more + ")");
+                        : " (" + (input.format().isText() && !row.code().isAtOffset() ? "line " : "offset ") + places
+                                + more + ")");
     }
 }

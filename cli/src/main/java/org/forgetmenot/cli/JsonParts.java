@@ -138,7 +138,11 @@ final class JsonParts {
         json.writeArrayFieldStart("samples");
         for (long sample : row.samples()) {
             json.writeStartObject();
-            position(input, sample);
+            if (row.code().isAtOffset()) {
+                json.writeNumberField("offset", sample);
+            } else {
+                position(input, sample);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -156,11 +160,22 @@ final class JsonParts {
                 superblock(superblock);
             }
             json.writeEndArray();
+            handles(connection.handles());
             counts("opcodes", connection.opcodes());
             counts("errors", connection.errors());
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private void handles(Diagnosis.@Nullable Handles handles) throws IOException {
+        if (handles != null) {
+            json.writeObjectFieldStart("handles");
+            json.writeNumberField("seen", handles.seen());
+            json.writeNumberField("open", handles.open());
+            json.writeNumberField("peakOpen", handles.peakOpen());
+            json.writeEndObject();
+        }
     }
 
     private void superblock(Superblock superblock) throws IOException {

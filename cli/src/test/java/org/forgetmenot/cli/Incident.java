@@ -173,6 +173,7 @@ final class Incident {
                                 new Diagnosis.Superblock(
                                         17, 0xff11000004813840L, false, 1L, 3_201_554_000L, 5_919_752_000L),
                                 new Diagnosis.Superblock(18, 0xff11000004813008L, true, 3L, 4_120_650_000L, null)),
+                        null,
                         List.of(new Diagnosis.Count("LOOKUP", 118), new Diagnosis.Count("GETATTR", 61)),
                         List.of(new Diagnosis.Count("ENOENT", 40), new Diagnosis.Count("EBADF", 8)))),
                 new Diagnosis.Nodes(93, 2, 41),

@@ -89,4 +89,9 @@ public enum DiagnosticCode {
     public String help() {
         return help;
     }
+
+    /** Whether its places are byte offsets of the decompressed capture even in a text. */
+    public boolean isAtOffset() {
+        return this == COMPRESSION_DAMAGED;
+    }
 }

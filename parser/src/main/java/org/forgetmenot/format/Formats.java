@@ -66,9 +66,9 @@ public final class Formats {
         }
         if (claims.isEmpty()) {
             throw new CaptureException(path + ": not a capture that forgetmenot knows; looked in its first "
-                    + prefix.length() + " bytes for: "
-                    + ALL.stream().map(f -> f.id() + " (" + f.looksLike() + ")").collect(Collectors.joining(", "))
-                    + ". If it is one of these all the same, name it with --dialect.");
+                    + prefix.length() + " bytes for the signs of "
+                    + ALL.stream().map(CaptureFormat::id).collect(Collectors.joining(", "))
+                    + " (docs/formats.md shows each); if it is one of these all the same, name it with --dialect");
         }
         throw new CaptureException(path + ": looks like "
                 + claims.stream()

@@ -98,6 +98,9 @@ public final class ServerLedger {
         if (flight != null) {
             flight.hasFh = event.hasFh();
         }
+        if (event.hasFh() && (opcode == Opcode.RELEASE.number() || opcode == Opcode.RELEASEDIR.number())) {
+            session.handles().released(event.fh());
+        }
         if (opcode == Opcode.DESTROY.number()) {
             residual(session, event);
         }
@@ -258,6 +261,9 @@ public final class ServerLedger {
         Flight flight = session.arrive(event.unique());
         if (flight == null) {
             return;
+        }
+        if (event.hasFh() && event.hasError() && event.error() == 0) {
+            session.handles().opened(event.fh());
         }
         if (event.hasError()) {
             answered(session, flight, event);

@@ -19,6 +19,7 @@ public final class ServerSession {
     private final Long2ObjectLinkedOpenHashMap<Epoch> tombstones = new Long2ObjectLinkedOpenHashMap<>();
     private final Long2ObjectOpenHashMap<Flight> flights = new Long2ObjectOpenHashMap<>();
     private final ArrayDeque<Flight> spareFlights = new ArrayDeque<>();
+    private final HandleTable handles = new HandleTable();
     private final RequestTally tally = new RequestTally();
     private int protocolMinor = -1;
     private boolean ended;
@@ -43,6 +44,11 @@ public final class ServerSession {
 
     public RequestTally tally() {
         return tally;
+    }
+
+    /** Open files and directories; nothing in it where the dialect shows none. */
+    public HandleTable handles() {
+        return handles;
     }
 
     /** Minor of the protocol 7, -1 if no INIT was answered. */
@@ -121,6 +127,7 @@ public final class ServerSession {
                 residualCount += epoch.count();
             }
         }
+        handles.clear();
         live.clear();
         live.trim();
         tombstones.clear();

@@ -12,6 +12,7 @@ import org.forgetmenot.detect.FindingCode;
 import org.forgetmenot.detect.Severity;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Capture;
+import org.forgetmenot.lifecycle.HandleTable;
 import org.forgetmenot.lifecycle.KernelConnection;
 import org.forgetmenot.lifecycle.Mark;
 import org.forgetmenot.lifecycle.NodeTotals;
@@ -147,8 +148,13 @@ final class Diagnoses {
                         : kernel.superblocks().stream()
                                 .map(Diagnoses::superblock)
                                 .toList(),
+                server == null ? null : handles(server.handles()),
                 opcodes(tally),
                 errors(tally));
+    }
+
+    private static Diagnosis.@Nullable Handles handles(HandleTable table) {
+        return table.seen() == 0 ? null : new Diagnosis.Handles(table.seen(), table.open(), table.peakOpen());
     }
 
     private static List<Diagnosis.Count> opcodes(RequestTally tally) {

@@ -58,11 +58,26 @@ public record Diagnosis(
      * One FUSE connection.
      *
      * @param protocol such as "7.38", null if no INIT was seen
+     * @param handles open files and directories, null if the capture shows none
      * @param opcodes requests by opcode name
      * @param errors failed replies by errno name
      */
     public record Connection(
-            int id, @Nullable String protocol, List<Superblock> superblocks, List<Count> opcodes, List<Count> errors) {}
+            int id,
+            @Nullable String protocol,
+            List<Superblock> superblocks,
+            @Nullable Handles handles,
+            List<Count> opcodes,
+            List<Count> errors) {}
+
+    /**
+     * Open files and directories of a connection.
+     *
+     * @param seen opens in all
+     * @param open at the end
+     * @param peakOpen most at one time
+     */
+    public record Handles(long seen, long open, long peakOpen) {}
 
     /** A name and how often it was met. */
     public record Count(String name, long count) {}

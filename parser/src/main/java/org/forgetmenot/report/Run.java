@@ -9,6 +9,7 @@ import java.util.function.IntPredicate;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Capture;
+import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.lifecycle.Ledgers;
 import org.forgetmenot.lifecycle.Mark;
@@ -52,6 +53,13 @@ final class Run {
             ledgers.accept(event);
         }
         ledgers.finish();
+        for (int i = 0; i < captures.size(); i++) {
+            if (tallies.get(i).events() == 0) {
+                throw new CaptureException(captures.get(i).path() + ": holds no event that the dialect "
+                        + captures.get(i).format().id()
+                        + " knows; check what was recorded, or name another dialect with --dialect");
+            }
+        }
         Mark unknown = ledgers.kernel().firstUnknownSuperblock();
         if (unknown != null) {
             captures.get(unknown.input())
