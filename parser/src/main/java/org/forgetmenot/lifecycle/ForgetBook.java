@@ -34,6 +34,13 @@ final class ForgetBook {
             return;
         }
         Inode evicted = task.evicted;
+        KernelConnection owner = evicted != null
+                ? evicted.superblock().connection()
+                : state.connections().ofPointer(event);
+        SubmountHistory history = owner.historyIfAny(event.nodeid());
+        if (history != null) {
+            history.forgotten();
+        }
         if (evicted != null && evicted.nodeid() == event.nodeid()) {
             KernelConnection connection = evicted.superblock().connection();
             if (event.hasConnection() && !connection.hasPointer()) {

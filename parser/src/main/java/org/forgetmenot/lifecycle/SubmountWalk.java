@@ -14,12 +14,12 @@ final class SubmountWalk {
     }
 
     /** A request was answered with success: it may have raised a count that no fuse_iget shows. */
-    void succeeded(Task task, int result, int caller) {
+    void succeeded(Event event, Task task, int result, int caller) {
         Opcode opcode = Opcode.of(task.opcode);
         Superblock superblock = task.superblock;
         Inode directory = superblock == null ? null : superblock.inode(task.nodeid);
         if (opcode == Opcode.READDIRPLUS && result > 0 && directory != null) {
-            directory.lookedUpBelow();
+            lookedUpBelow(directory, event);
         }
         if (opcode != Opcode.LOOKUP) {
             return;
@@ -27,10 +27,39 @@ final class SubmountWalk {
         if (task.submounting) {
             task.lookedUpInside = true;
             state.evidence().lookupWhileMounting();
-        } else if (caller == KernelFunction.DENTRY_REVALIDATE || caller == KernelFunction.UNKNOWN) {
+        } else if (isRevalidation(caller)) {
             task.revalidated = true;
             if (directory != null) {
-                directory.lookedUpBelow();
+                lookedUpBelow(directory, event);
+            }
+        }
+    }
+
+    /** Kernels with v2 of the patch revalidate in a function of its own. */
+    private static boolean isRevalidation(int caller) {
+        return caller == KernelFunction.DENTRY_REVALIDATE
+                || caller == KernelFunction.DENTRY_REVALIDATE_LOOKUP
+                || caller == KernelFunction.UNKNOWN;
+    }
+
+    /** A child of the directory was looked up, and no event says which: any mount point in it may have been. */
+    private void lookedUpBelow(Inode directory, Event event) {
+        directory.lookedUpBelow();
+        for (SubmountHistory history : directory.superblock().connection().histories()) {
+            Epoch epoch = directory.superblock().connection().live(history.nodeid());
+            if (epoch == null) {
+                continue;
+            }
+            for (Inode inode : epoch.holders()) {
+                if (inode.isMountPoint() && inode.directory() == directory) {
+                    history.add(
+                            SubmountHistory.Kind.MAYBE_REVALIDATED,
+                            inode.historyNumber(),
+                            -1,
+                            -1,
+                            inode.superblock(),
+                            new Mark(event, state.taskNames()));
+                }
             }
         }
     }
@@ -51,6 +80,16 @@ final class SubmountWalk {
             mountPoint.addKnown(1);
             mountPoint.epoch().add(1);
             mountPoint.attributed();
+            SubmountHistory history = mountPoint.history();
+            if (history != null) {
+                history.add(
+                        SubmountHistory.Kind.REVALIDATED,
+                        mountPoint.historyNumber(),
+                        -1,
+                        -1,
+                        mountPoint.superblock(),
+                        new Mark(event, state.taskNames()));
+            }
         }
         task.movesOn();
     }
