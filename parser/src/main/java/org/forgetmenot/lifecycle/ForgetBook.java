@@ -34,14 +34,11 @@ final class ForgetBook {
             return;
         }
         Inode evicted = task.evicted;
-        KernelConnection owner = evicted != null
-                ? evicted.superblock().connection()
-                : state.connections().ofPointer(event);
-        SubmountHistory history = owner.historyIfAny(event.nodeid());
-        if (history != null) {
-            history.forgotten();
-        }
         if (evicted != null && evicted.nodeid() == event.nodeid()) {
+            SubmountHistory history = evicted.history();
+            if (history != null && evicted.alias() == null) {
+                history.forgotten();
+            }
             KernelConnection connection = evicted.superblock().connection();
             if (event.hasConnection() && !connection.hasPointer()) {
                 state.connections().name(connection, event.connection());

@@ -56,6 +56,7 @@ final class InodeBook {
             if (mountPoint != null) {
                 mountPoint.enter();
             }
+            task.root = task.submounting ? inode : null;
             task.gotRoot = true;
             epoch.submount();
             if (task.lookedUpInside) {
@@ -215,7 +216,7 @@ final class InodeBook {
                     inode.isRoot() ? SubmountHistory.Kind.ROOT_EVICTED : SubmountHistory.Kind.MOUNT_POINT_EVICTED,
                     inode.historyNumber(),
                     -1,
-                    event.hasNlookup() ? nlookup : -1,
+                    event.hasNlookup() && inode.alias() == null ? nlookup : -1,
                     superblock,
                     new Mark(event, state.taskNames()));
         }

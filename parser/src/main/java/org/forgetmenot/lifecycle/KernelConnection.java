@@ -64,6 +64,15 @@ public final class KernelConnection {
         return seenFromMount;
     }
 
+    /**
+     * Whether a submount was mounted before the capture began, so that lookups of its root are not in it: of the superblocks
+     * whose mount the capture does not show, one is the connection's own.
+     */
+    public boolean hasSubmountFromBefore() {
+        return !seenFromMount
+                && superblocks.stream().filter(s -> !s.isSeenFromMount()).count() > 1;
+    }
+
     public RequestTally tally() {
         return tally;
     }

@@ -330,6 +330,11 @@ public final class KernelLedger {
         return state.isLossy();
     }
 
+    /** Whether the capture shows inodes being evicted. */
+    public boolean hasSeenEvictions() {
+        return state.hasSeenEvictions();
+    }
+
     /** What the capture showed of the kernel's way to count a submount's lookup. */
     public SubmountEvidence submountEvidence() {
         return state.evidence();

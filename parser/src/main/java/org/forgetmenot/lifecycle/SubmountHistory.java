@@ -13,6 +13,9 @@ public final class SubmountHistory {
     /** Facts kept; a nodeid with more is judged by its beginning. */
     static final int FACTS_MAX = 200_000;
 
+    /** Facts looked through for a task's last lookup. */
+    private static final int LOOK_BACK = 64;
+
     /** What a fact is. */
     public enum Kind {
         /** A superblock got an inode for the mount point: the reply of a LOOKUP or READDIRPLUS counted one. */
@@ -50,7 +53,11 @@ public final class SubmountHistory {
 
     private final long nodeid;
     private final List<Fact> facts = new ArrayList<>();
+    /** Roots whose mount goes on. */
+    private final List<Integer> mounting = new ArrayList<>();
+
     private boolean cut;
+    private boolean unknownOrigin;
     private int inodes;
     private long forgets;
 
@@ -72,7 +79,12 @@ public final class SubmountHistory {
         return cut;
     }
 
-    /** FORGETs of the nodeid that the kernel really sent. */
+    /** Whether a submount was entered from a mount point that the capture does not show. */
+    public boolean hasUnknownOrigin() {
+        return unknownOrigin;
+    }
+
+    /** FORGETs that the kernel really sent when it evicted one of the inodes, but for those of another file that got the nodeid. */
     public long forgets() {
         return forgets;
     }
@@ -85,6 +97,51 @@ public final class SubmountHistory {
         return inodes++;
     }
 
+    /**
+     * The walk into a mount point shows that the last lookup of its task below the directory was the mount point's own.
+     *
+     * @param inode of the mount point
+     */
+    void revalidated(int inode, @Nullable Superblock superblock, Mark mark) {
+        for (int i = facts.size() - 1; i >= Math.max(0, facts.size() - LOOK_BACK); i--) {
+            Fact fact = facts.get(i);
+            if (fact.kind() == Kind.MAYBE_REVALIDATED
+                    && fact.inode() == inode
+                    && fact.mark().pid() == mark.pid()) {
+                facts.set(i, new Fact(Kind.REVALIDATED, inode, -1, -1, superblock, fact.mark()));
+                return;
+            }
+        }
+        add(Kind.REVALIDATED, inode, -1, -1, superblock, mark);
+    }
+
+    /**
+     * A root's mount is done. Of several that are mounted at the same time on one mount point, the first to be done is taken
+     * for the first to enter: what a root takes it takes after its inode was got ({@code fuse_get_tree_submount}).
+     */
+    void mounted(int root) {
+        if (!mounting.remove((Integer) root)) {
+            return;
+        }
+        int at = facts.size() - 1;
+        while (at >= 0 && !isEntry(facts.get(at), root)) {
+            at--;
+        }
+        int to = at;
+        while (to > 0
+                && facts.get(to - 1).kind() == Kind.ENTERED
+                && mounting.contains(facts.get(to - 1).inode())) {
+            to--;
+        }
+        if (to < at) {
+            facts.add(to, facts.remove(at));
+        }
+    }
+
+    private static boolean isEntry(Fact fact, int root) {
+        return fact.kind() == Kind.ENTERED && fact.inode() == root;
+    }
+
     void add(Kind kind, int inode, int from, long nlookup, @Nullable Superblock superblock, Mark mark) {
         if (facts.size() >= FACTS_MAX) {
             cut = true;
@@ -92,6 +149,10 @@ public final class SubmountHistory {
         }
         if (kind == Kind.USED && repeats(superblock)) {
             return; // one use between two other facts tells as much as a thousand
+        }
+        if (kind == Kind.ENTERED) {
+            mounting.add(inode);
+            unknownOrigin |= from < 0;
         }
         facts.add(new Fact(kind, inode, from, nlookup, superblock, mark));
     }

@@ -46,20 +46,15 @@ final class SubmountWalk {
     private void lookedUpBelow(Inode directory, Event event) {
         directory.lookedUpBelow();
         for (SubmountHistory history : directory.superblock().connection().histories()) {
-            Epoch epoch = directory.superblock().connection().live(history.nodeid());
-            if (epoch == null) {
-                continue;
-            }
-            for (Inode inode : epoch.holders()) {
-                if (inode.isMountPoint() && inode.directory() == directory) {
-                    history.add(
-                            SubmountHistory.Kind.MAYBE_REVALIDATED,
-                            inode.historyNumber(),
-                            -1,
-                            -1,
-                            inode.superblock(),
-                            new Mark(event, state.taskNames()));
-                }
+            Inode inode = directory.superblock().inode(history.nodeid());
+            if (inode != null && inode.isMountPoint() && inode.directory() == directory) {
+                history.add(
+                        SubmountHistory.Kind.MAYBE_REVALIDATED,
+                        inode.historyNumber(),
+                        -1,
+                        -1,
+                        inode.superblock(),
+                        new Mark(event, state.taskNames()));
             }
         }
     }
@@ -82,19 +77,18 @@ final class SubmountWalk {
             mountPoint.attributed();
             SubmountHistory history = mountPoint.history();
             if (history != null) {
-                history.add(
-                        SubmountHistory.Kind.REVALIDATED,
-                        mountPoint.historyNumber(),
-                        -1,
-                        -1,
-                        mountPoint.superblock(),
-                        new Mark(event, state.taskNames()));
+                history.revalidated(
+                        mountPoint.historyNumber(), mountPoint.superblock(), new Mark(event, state.taskNames()));
             }
         }
         task.movesOn();
     }
 
     private static boolean isParent(long nodeid, Inode mountPoint) {
+        Inode directory = mountPoint.directory();
+        if (directory != null) {
+            return directory.nodeid() == nodeid; // the life of a mount point may outlast its directory's nodeid
+        }
         return mountPoint.epoch().grants().stream().allMatch(g -> g.parent() == 0 || g.parent() == nodeid);
     }
 
@@ -110,6 +104,12 @@ final class SubmountWalk {
             mountPoint.addKnown(1);
             mountPoint.epoch().add(1);
         }
+        Inode root = task.root;
+        SubmountHistory history = root == null ? null : root.history();
+        if (root != null && history != null) {
+            history.mounted(root.historyNumber());
+        }
+        task.root = null;
         task.submounting = false;
         task.mountPoint = null;
         task.movesOn();

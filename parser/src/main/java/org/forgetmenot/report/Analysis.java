@@ -39,12 +39,14 @@ public final class Analysis {
     /**
      * Plays the kernel's accounting of captures of one run under other policies.
      *
-     * @param policies which, in order
+     * @param policies names of those asked for, in order: of {@link WhatIf#policyNames}
+     * @throws IllegalArgumentException if there is no such policy
      */
-    public static WhatIf whatIf(List<Capture> captures, List<Policy> policies) throws IOException {
+    public static WhatIf whatIf(List<Capture> captures, List<String> policies) throws IOException {
+        List<Policy> asked = WhatIfs.policies(policies);
         Run run = new Run(captures, null);
         read(run);
-        return WhatIfs.of(run, policies);
+        return WhatIfs.of(run, asked);
     }
 
     private static @Nullable Merge read(Run run) throws IOException {

@@ -17,6 +17,11 @@ final class Lookup implements Policy {
     }
 
     @Override
+    public String how() {
+        return "A submount's root has a lookup of its own.";
+    }
+
+    @Override
     public void got(MountPoint mountPoint) {
         mountPoint.nlookup = 1;
     }

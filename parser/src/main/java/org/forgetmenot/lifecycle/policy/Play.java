@@ -124,6 +124,11 @@ final class Play implements Policy.Server {
         return forgetSum;
     }
 
+    /** What the server still counts at the end. */
+    long left() {
+        return count;
+    }
+
     /** The eviction that made the server drop the nodeid while a submount still held it, null if none did. */
     @Nullable
     Mark droppedAt() {

@@ -26,9 +26,15 @@ public final class Policies {
      * The policy that was recorded.
      *
      * @param policy null if the capture does not show it
+     * @param possible the policies that it may have been; that one alone if it is known
+     * @param sure whether only that policy does what was seen, in a capture that misses nothing
      * @param why what it was seen from
      */
-    public record Recorded(@Nullable Policy policy, String why) {}
+    public record Recorded(@Nullable Policy policy, List<Policy> possible, boolean sure, String why) {
+        static Recorded as(Policy policy, String why) {
+            return new Recorded(policy, List.of(policy), true, why);
+        }
+    }
 
     private Policies() {}
 
@@ -64,25 +70,31 @@ public final class Policies {
     /** Reads the recorded policy from what evictions and FORGETs showed. */
     public static Recorded recorded(SubmountEvidence evidence, List<KernelConnection> connections) {
         if (evidence.showsLookup()) {
-            return new Recorded(LOOKUP, "a LOOKUP was sent while a submount was mounted");
+            return Recorded.as(LOOKUP, "a LOOKUP was sent while a submount was mounted");
         }
         if (evidence.showsShared()) {
-            return new Recorded(SHARED, "a FORGET of 1 came on top of what the evicted inode had");
+            return Recorded.as(SHARED, "a FORGET of 1 came on top of what the evicted inode had");
         }
         if (evidence.showsSteal()) {
-            return new Recorded(STEAL, "a submount's root was evicted with a lookup that it never made");
+            return Recorded.as(STEAL, "a submount's root was evicted with a lookup that it never made");
         }
         if (evidence.showsFirstLookupInEnteredMountPoint()) {
-            return new Recorded(UNFIXED, "a mount point was evicted with its first lookup although it had a submount");
+            return Recorded.as(UNFIXED, "a mount point was evicted with its first lookup although it had a submount");
         }
         if (!evidence.showsFirstLookupElsewhere() && isSharedByNobody(connections)) {
             return new Recorded(
-                    UNFIXED, "a mount point and all its submounts were evicted, and nothing was shared or taken");
+                    UNFIXED,
+                    List.of(UNFIXED),
+                    false,
+                    "a mount point and all its submounts were evicted, and nothing was shared or taken");
         }
         if (evidence.showsFirstLookupElsewhere()) {
             return new Recorded(
-                    null, "a mount point was evicted without its first lookup: shared or steal, which is not shown");
+                    null,
+                    List.of(SHARED, STEAL),
+                    false,
+                    "a mount point was evicted without its first lookup: shared or steal, which is not shown");
         }
-        return new Recorded(null, "no mount point with a submount was evicted");
+        return new Recorded(null, ALL, false, "no mount point with a submount was evicted");
     }
 }

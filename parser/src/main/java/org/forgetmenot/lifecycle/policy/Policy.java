@@ -9,6 +9,9 @@ public interface Policy {
     /** Which kernels count so. */
     String kernels();
 
+    /** How it counts, in a sentence. */
+    String how();
+
     /** The mount point was looked up and its inode got: one lookup to book. */
     void got(MountPoint mountPoint);
 

@@ -17,6 +17,11 @@ final class SharedLookup implements Policy {
     }
 
     @Override
+    public String how() {
+        return "A mount point and its submounts' roots share one lookup, and the last of them gives it back.";
+    }
+
+    @Override
     public void got(MountPoint mountPoint) {
         mountPoint.nlookup = 0;
         mountPoint.shared = new Shared();

@@ -17,6 +17,11 @@ final class Steal implements Policy {
     }
 
     @Override
+    public String how() {
+        return "A submount's root takes a lookup of its mount point, and borrows where there is none to take.";
+    }
+
+    @Override
     public void got(MountPoint mountPoint) {
         mountPoint.nlookup = 1;
     }

@@ -17,6 +17,11 @@ final class Unfixed implements Policy {
     }
 
     @Override
+    public String how() {
+        return "A submount's root borrows the lookup of its mount point.";
+    }
+
+    @Override
     public void got(MountPoint mountPoint) {
         mountPoint.nlookup = 1;
     }

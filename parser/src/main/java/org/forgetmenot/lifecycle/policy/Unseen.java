@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.forgetmenot.lifecycle.SubmountHistory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the lookups that may have been the mount point's own were: the eviction tells how many, the recorded policy what
@@ -18,11 +17,19 @@ final class Unseen {
     private Unseen() {}
 
     /**
-     * The two extremes, one and the same where there is no choice.
+     * All extremes: one where there is no choice, two where lookups cannot be placed, more where the recorded policy is
+     * unknown, too.
      *
-     * @param recorded the policy at work when the capture was taken; null if unknown: the numbers are then read as unfixed's
+     * @param recorded the policies that may have been at work when the capture was taken, not empty
      */
-    static List<Set<Integer>> extremes(List<SubmountHistory.Fact> facts, @Nullable Policy recorded) {
+    static List<Set<Integer>> extremes(List<SubmountHistory.Fact> facts, List<Policy> recorded) {
+        return recorded.stream()
+                .flatMap(policy -> extremes(facts, policy).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static List<Set<Integer>> extremes(List<SubmountHistory.Fact> facts, Policy recorded) {
         Map<Integer, List<Integer>> candidates = new HashMap<>();
         Map<Integer, Long> extra = new HashMap<>();
         for (int i = 0; i < facts.size(); i++) {
@@ -53,7 +60,7 @@ final class Unseen {
     }
 
     /** Lookups that roots took from a mount point: an evicted root's nlookup tells, under {@code steal}. */
-    private static long stolen(List<SubmountHistory.Fact> facts, int mountPoint, @Nullable Policy recorded) {
+    private static long stolen(List<SubmountHistory.Fact> facts, int mountPoint, Policy recorded) {
         if (recorded != Policies.STEAL) {
             return 0;
         }
