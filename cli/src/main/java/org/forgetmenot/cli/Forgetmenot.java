@@ -50,6 +50,7 @@ final class Forgetmenot implements Runnable {
         return new CommandLine(new Forgetmenot())
                 .addSubcommand(new DiagnoseCommand(console))
                 .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new WhatIfCommand(console))
                 .addSubcommand(new InfoCommand(console))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());

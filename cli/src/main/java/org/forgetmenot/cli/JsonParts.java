@@ -41,6 +41,15 @@ final class JsonParts {
         }
     }
 
+    /** The same as an element of the array that is open. */
+    void unsigned(long value) throws IOException {
+        if (value >= 0 && value <= EXACT_MAX) {
+            json.writeNumber(value);
+        } else {
+            json.writeString(Long.toUnsignedString(value));
+        }
+    }
+
     void number(String name, @Nullable Long value) throws IOException {
         if (value == null) {
             json.writeNullField(name);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.detect.Forgotten;
 import org.forgetmenot.detect.HeldBy;
@@ -13,6 +14,7 @@ import org.forgetmenot.detect.LookedUp;
 import org.forgetmenot.detect.Used;
 import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Life;
+import org.forgetmenot.report.WhatIf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonReport {
     static final String DIAGNOSIS_SCHEMA = "forgetmenot/diagnosis/1";
     static final String LIFE_SCHEMA = "forgetmenot/life/1";
+    static final String WHATIF_SCHEMA = "forgetmenot/whatif/1";
     static final String INFO_SCHEMA = "forgetmenot/info/1";
 
     private JsonReport() {}
@@ -173,6 +176,67 @@ final class JsonReport {
         json.writeEndArray();
         json.writeNumberField("stepsOmitted", life.stepsOmitted());
         end(json);
+    }
+
+    static void whatIf(WhatIf whatIf, OutputStream out) throws IOException {
+        JsonGenerator json = generator(out);
+        JsonParts parts = new JsonParts(json, whatIf.inputs());
+        json.writeStartObject();
+        json.writeStringField("schema", WHATIF_SCHEMA);
+        parts.inputs();
+        parts.string("recordedPolicy", whatIf.recordedPolicy());
+        parts.string(
+                "recordedConfidence",
+                whatIf.recordedConfidence() == null ? null : JsonParts.id(whatIf.recordedConfidence()));
+        json.writeStringField("recordedBecause", whatIf.recordedBecause());
+        parts.string("cannotJudge", whatIf.cannotJudge());
+        json.writeArrayFieldStart("policies");
+        for (WhatIf.Verdict verdict : whatIf.policies()) {
+            json.writeStartObject();
+            verdict(json, parts, verdict);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        end(json);
+    }
+
+    private static void verdict(JsonGenerator json, JsonParts parts, WhatIf.Verdict verdict) throws IOException {
+        json.writeStringField("policy", verdict.policy());
+        json.writeStringField("kernels", verdict.kernels());
+        json.writeStringField("outcome", verdict.outcome());
+        json.writeArrayFieldStart("nodeids");
+        for (Long nodeid : verdict.nodeids()) {
+            parts.unsigned(nodeid);
+        }
+        json.writeEndArray();
+        place(json, parts, "droppedAt", verdict.droppedAt());
+        place(json, parts, "firstBadUse", verdict.firstBadUse());
+        parts.number("forgets", verdict.forgets());
+        json.writeStringField("explanation", verdict.explanation());
+        json.writeArrayFieldStart("perNodeid");
+        for (WhatIf.Node node : verdict.perNodeid()) {
+            json.writeStartObject();
+            parts.unsigned("nodeid", node.nodeid());
+            json.writeStringField("outcome", node.outcome());
+            json.writeNumberField("forgets", node.forgets());
+            json.writeNumberField("forgetSum", node.forgetSum());
+            json.writeNumberField("left", node.left());
+            place(json, parts, "droppedAt", node.droppedAt());
+            place(json, parts, "firstBadUse", node.firstBadUse());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void place(JsonGenerator json, JsonParts parts, String name, @Nullable Evidence at)
+            throws IOException {
+        if (at == null) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        parts.evidence(at);
+        json.writeEndObject();
     }
 
     /** What one capture is: the same words as in a diagnosis, without findings. */

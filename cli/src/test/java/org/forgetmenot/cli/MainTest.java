@@ -27,7 +27,7 @@ final class MainTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"diagnose", "explain", "info"})
+    @ValueSource(strings = {"diagnose", "explain", "whatif", "info"})
     void helpEndsInExamples(String command) {
         for (Run run : List.of(Run.of(command, "--help"), Run.of("help", command))) {
             assertEquals(0, run.code());
@@ -59,6 +59,8 @@ final class MainTest {
         assertMisuse("unsigned", "explain", "x", "--nodeid=-3");
         assertMisuse("unsigned", "explain", "x", "--nodeid=0x1ffffffffffffffff");
         assertMisuse("no dialect is called", "diagnose", "--dialect=perl", "x");
+        assertMisuse("did you mean steal?", "whatif", "--policy=stael", "x");
+        assertMisuse("there are: unfixed, lookup, steal, shared", "whatif", "--policy=none", "x");
         assertMisuse("only once", "diagnose", "-", "-");
         assertMisuse("once for each", "diagnose", "--dialect=auto", "--dialect=auto", "a", "b", "c");
         assertMisuse("yaml", "diagnose", "--format=yaml", "x");
@@ -74,7 +76,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"diagnose", "info", "explain"})
+    @ValueSource(strings = {"diagnose", "info", "explain", "whatif"})
     void whatIsNoCaptureIsSaidInOneLine(String command) throws IOException {
         byte[] noise = new byte[100_000];
         new Random(1).nextBytes(noise);

@@ -9,7 +9,7 @@ public final class KernelFunction {
     public static final int OTHER = 0;
     /** {@code fuse_dentry_revalidate}: a LOOKUP for a dentry the kernel already has; the count rises without fuse_iget. */
     public static final int DENTRY_REVALIDATE = 1;
-    /** {@code fuse_dentry_revalidate_lookup}: the same, sent while a submount is mounted (v2 of the patch, policy {@code lookup}). */
+    /** {@code fuse_dentry_revalidate_lookup}: the same in kernels with v2 of the patch, which send it while a submount is mounted as well. */
     public static final int DENTRY_REVALIDATE_LOOKUP = 2;
     /** {@code fuse_get_tree_submount}, {@code fuse_fill_super_submount}, {@code fuse_dentry_automount}: a submount gets its root. */
     public static final int SUBMOUNT_ROOT = 3;

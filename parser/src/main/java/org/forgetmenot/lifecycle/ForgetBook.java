@@ -64,6 +64,10 @@ final class ForgetBook {
         }
         Inode evicted = task.evicted;
         if (evicted != null && evicted.nodeid() == event.nodeid()) {
+            SubmountHistory history = evicted.history();
+            if (history != null && evicted.alias() == null) {
+                history.forgotten();
+            }
             KernelConnection connection = evicted.superblock().connection();
             if (event.hasConnection() && !connection.hasPointer()) {
                 state.connections().name(connection, event.connection());

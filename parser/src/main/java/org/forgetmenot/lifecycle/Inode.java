@@ -9,6 +9,11 @@ final class Inode {
     private final Epoch epoch;
     private final boolean mountPoint;
     private final boolean root;
+    /** What the policies are judged by, null unless the nodeid is a mount point. */
+    private @Nullable SubmountHistory history;
+
+    private int historyNumber = -1;
+    private boolean entered;
     private long pointer;
     /** Lookups that the capture shows to belong to this inode; the eviction tells how many it really had. */
     private long known;
@@ -28,6 +33,30 @@ final class Inode {
 
     /** The life of a nodeid that this inode came to stand for after its own was forgotten: the nodeid was handed out again. */
     private @Nullable Epoch alias;
+
+    @Nullable
+    SubmountHistory history() {
+        return history;
+    }
+
+    /** Its number in the history. */
+    int historyNumber() {
+        return historyNumber;
+    }
+
+    void history(SubmountHistory value) {
+        history = value;
+        historyNumber = value.nextInode();
+    }
+
+    /** Someone walked into this mount point. */
+    void enter() {
+        entered = true;
+    }
+
+    boolean isEntered() {
+        return entered;
+    }
 
     Superblock superblock() {
         return superblock;
@@ -85,6 +114,11 @@ final class Inode {
     void below(@Nullable Inode parent) {
         directory = parent;
         directoryLookups = parent == null ? 0 : parent.lookupsBelow;
+    }
+
+    @Nullable
+    Inode directory() {
+        return directory;
     }
 
     void lookedUpBelow() {

@@ -43,6 +43,20 @@ final class InodeBook {
         state.add(inode);
         superblock.mountedWith(event.nodeid(), submount, mark);
         if (submount) {
+            Inode mountPoint = mountPointOf(task, event);
+            SubmountHistory history = superblock.connection().history(event.nodeid());
+            inode.history(history);
+            history.add(
+                    SubmountHistory.Kind.ENTERED,
+                    inode.historyNumber(),
+                    mountPoint == null ? -1 : mountPoint.historyNumber(),
+                    -1,
+                    superblock,
+                    mark);
+            if (mountPoint != null) {
+                mountPoint.enter();
+            }
+            task.root = task.submounting ? inode : null;
             task.gotRoot = true;
             epoch.submount();
             if (task.lookedUpInside) {
@@ -53,6 +67,10 @@ final class InodeBook {
                     mark, task.lookedUpInside ? Opcode.LOOKUP.number() : Grant.BORROWED, task.nodeid, superblock));
         }
         return inode;
+    }
+
+    private @Nullable Inode mountPointOf(Task task, Event event) {
+        return task.submounting ? task.mountPoint : state.connections().mountPoint(event.nodeid());
     }
 
     private Inode counted(Event event, Task task, Superblock superblock) {
@@ -81,6 +99,15 @@ final class InodeBook {
             inode = new Inode(superblock, epoch, mountPoint, false);
             if (mountPoint) {
                 inode.below(superblock.inode(task.nodeid));
+                SubmountHistory history = connection.history(event.nodeid());
+                inode.history(history);
+                history.add(
+                        SubmountHistory.Kind.MOUNT_POINT_GOT,
+                        inode.historyNumber(),
+                        -1,
+                        -1,
+                        superblock,
+                        new Mark(event, state.taskNames()));
             }
             state.add(inode);
         }
@@ -183,6 +210,16 @@ final class InodeBook {
             reconcile(inode, nlookup);
             task.evictedMaybeShared = inode.isMountPoint() && inode.possiblyUnseen() != 0;
         }
+        SubmountHistory history = inode.history();
+        if (history != null) {
+            history.add(
+                    inode.isRoot() ? SubmountHistory.Kind.ROOT_EVICTED : SubmountHistory.Kind.MOUNT_POINT_EVICTED,
+                    inode.historyNumber(),
+                    -1,
+                    event.hasNlookup() && inode.alias() == null ? nlookup : -1,
+                    superblock,
+                    new Mark(event, state.taskNames()));
+        }
         state.release(inode);
         if (inode.isRoot()) {
             state.connections().kill(superblock, new Mark(event, state.taskNames()));
@@ -219,6 +256,9 @@ final class InodeBook {
             epoch.inexact();
         } else if (inode.isMountPoint() && nlookup > 0 && inode.possiblyUnseen() == 0) {
             state.evidence().firstLookupInMountPoint();
+            if (inode.isEntered()) {
+                state.evidence().firstLookupInEnteredMountPoint();
+            }
         }
     }
 

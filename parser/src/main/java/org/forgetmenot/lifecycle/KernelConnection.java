@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.lifecycle;
 
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ public final class KernelConnection {
     private final List<Superblock> superblocks = new ArrayList<>();
     private final Long2ObjectOpenHashMap<Epoch> live = new Long2ObjectOpenHashMap<>();
     private final Long2ObjectOpenHashMap<Epoch> dropped = new Long2ObjectOpenHashMap<>();
+    private final Long2ObjectLinkedOpenHashMap<SubmountHistory> histories = new Long2ObjectLinkedOpenHashMap<>();
     private final RequestTally tally = new RequestTally();
     private final boolean seenFromMount;
     private long pointer;
@@ -52,9 +55,38 @@ public final class KernelConnection {
         return left;
     }
 
+    /** What happened to each nodeid that was a mount point. */
+    public Collection<SubmountHistory> histories() {
+        return histories.values();
+    }
+
+    SubmountHistory history(long nodeid) {
+        SubmountHistory history = histories.get(nodeid);
+        if (history == null) {
+            history = new SubmountHistory(nodeid);
+            histories.put(nodeid, history);
+        }
+        return history;
+    }
+
+    /** The history of a nodeid that was a mount point, null if it was none. */
+    @Nullable
+    SubmountHistory historyIfAny(long nodeid) {
+        return histories.get(nodeid);
+    }
+
     /** Whether the capture shows the connection from its mount on. */
     public boolean isSeenFromMount() {
         return seenFromMount;
+    }
+
+    /**
+     * Whether a submount was mounted before the capture began, so that lookups of its root are not in it: of the superblocks
+     * whose mount the capture does not show, one is the connection's own.
+     */
+    public boolean hasSubmountFromBefore() {
+        return !seenFromMount
+                && superblocks.stream().filter(s -> !s.isSeenFromMount()).count() > 1;
     }
 
     public RequestTally tally() {

@@ -191,6 +191,7 @@ public final class KernelLedger {
             return;
         }
         Drop drop = forgets.dropUsedBy(event, superblock, connection, task);
+        usedRoot(event, superblock);
         boolean followed = follows(event.nodeid());
         if (drop != null) {
             boolean aliased = forgets.isAliased(drop.epoch(), connection);
@@ -206,6 +207,22 @@ public final class KernelLedger {
                     event,
                     "used by " + Opcode.name(event.opcode()) + (drop != null ? " after it was forgotten" : ""),
                     superblock);
+        }
+    }
+
+    private void usedRoot(Event event, @Nullable Superblock superblock) {
+        if (superblock != null && superblock.isSubmount() && superblock.rootNodeid() == event.nodeid()) {
+            Inode root = superblock.inode(event.nodeid());
+            SubmountHistory history = superblock.connection().historyIfAny(event.nodeid());
+            if (history != null && root != null && root.isRoot()) {
+                history.add(
+                        SubmountHistory.Kind.USED,
+                        root.historyNumber(),
+                        -1,
+                        -1,
+                        superblock,
+                        new Mark(event, taskNames));
+            }
         }
     }
 
@@ -246,7 +263,7 @@ public final class KernelLedger {
         task.use = null;
         task.useOf = null;
         if (known && error >= 0) {
-            walk.succeeded(task, error, event.hasCaller() ? event.caller() : KernelFunction.UNKNOWN);
+            walk.succeeded(event, task, error, event.hasCaller() ? event.caller() : KernelFunction.UNKNOWN);
         }
     }
 
@@ -267,6 +284,17 @@ public final class KernelLedger {
         Superblock superblock = connections.superblock(event);
         if (superblock == null) {
             return;
+        }
+        Inode root = superblock.hasRoot() ? superblock.inode(superblock.rootNodeid()) : null;
+        if (root != null && root.history() != null) {
+            root.history()
+                    .add(
+                            SubmountHistory.Kind.KILLED,
+                            root.historyNumber(),
+                            -1,
+                            -1,
+                            superblock,
+                            new Mark(event, taskNames));
         }
         connections.kill(superblock, new Mark(event, taskNames));
         if (watch != null && superblock.inode(watch.nodeid()) != null) {
@@ -310,6 +338,16 @@ public final class KernelLedger {
     /** Connections beyond those kept. */
     public long connectionsOmitted() {
         return connections.omitted();
+    }
+
+    /** Whether the recorder lost events, so that everything is a bound. */
+    public boolean isLossy() {
+        return state.isLossy();
+    }
+
+    /** Whether the capture shows inodes being evicted. */
+    public boolean hasSeenEvictions() {
+        return state.hasSeenEvictions();
     }
 
     /** What the capture showed of the kernel's way to count a submount's lookup. */

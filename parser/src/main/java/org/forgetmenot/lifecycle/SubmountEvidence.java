@@ -4,6 +4,7 @@ package org.forgetmenot.lifecycle;
 /** Which of the four ways to count a submount's lookup a capture showed at work. */
 public final class SubmountEvidence {
     private long firstLookupInMountPoint;
+    private long firstLookupInEntered;
     private long firstLookupElsewhere;
     private long sharedReleases;
     private long lookupsWhileMounting;
@@ -12,6 +13,11 @@ public final class SubmountEvidence {
     /** A mount point inode was evicted with the very lookup that found it: not {@code shared}. */
     void firstLookupInMountPoint() {
         firstLookupInMountPoint++;
+    }
+
+    /** The same for a mount point that someone had walked into: neither {@code shared} nor {@code steal}. */
+    void firstLookupInEnteredMountPoint() {
+        firstLookupInEntered++;
     }
 
     /** A mount point inode was evicted with fewer lookups than it was given: {@code shared} or {@code steal}. */
@@ -36,6 +42,10 @@ public final class SubmountEvidence {
 
     public boolean showsFirstLookupInMountPoint() {
         return firstLookupInMountPoint > 0;
+    }
+
+    public boolean showsFirstLookupInEnteredMountPoint() {
+        return firstLookupInEntered > 0;
     }
 
     public boolean showsFirstLookupElsewhere() {

@@ -14,12 +14,12 @@ final class SubmountWalk {
     }
 
     /** A request was answered with success: it may have raised a count that no fuse_iget shows. */
-    void succeeded(Task task, int result, int caller) {
+    void succeeded(Event event, Task task, int result, int caller) {
         Opcode opcode = Opcode.of(task.opcode);
         Superblock superblock = task.superblock;
         Inode directory = superblock == null ? null : superblock.inode(task.nodeid);
         if (opcode == Opcode.READDIRPLUS && result > 0 && directory != null) {
-            directory.lookedUpBelow();
+            lookedUpBelow(directory, event);
         }
         if (opcode != Opcode.LOOKUP) {
             return;
@@ -27,10 +27,34 @@ final class SubmountWalk {
         if (task.submounting) {
             task.lookedUpInside = true;
             state.evidence().lookupWhileMounting();
-        } else if (caller == KernelFunction.DENTRY_REVALIDATE || caller == KernelFunction.UNKNOWN) {
+        } else if (isRevalidation(caller)) {
             task.revalidated = true;
             if (directory != null) {
-                directory.lookedUpBelow();
+                lookedUpBelow(directory, event);
+            }
+        }
+    }
+
+    /** Kernels with v2 of the patch revalidate in a function of its own. */
+    private static boolean isRevalidation(int caller) {
+        return caller == KernelFunction.DENTRY_REVALIDATE
+                || caller == KernelFunction.DENTRY_REVALIDATE_LOOKUP
+                || caller == KernelFunction.UNKNOWN;
+    }
+
+    /** A child of the directory was looked up, and no event says which: any mount point in it may have been. */
+    private void lookedUpBelow(Inode directory, Event event) {
+        directory.lookedUpBelow();
+        for (SubmountHistory history : directory.superblock().connection().histories()) {
+            Inode inode = directory.superblock().inode(history.nodeid());
+            if (inode != null && inode.isMountPoint() && inode.directory() == directory) {
+                history.add(
+                        SubmountHistory.Kind.MAYBE_REVALIDATED,
+                        inode.historyNumber(),
+                        -1,
+                        -1,
+                        inode.superblock(),
+                        new Mark(event, state.taskNames()));
             }
         }
     }
@@ -51,11 +75,20 @@ final class SubmountWalk {
             mountPoint.addKnown(1);
             mountPoint.epoch().add(1);
             mountPoint.attributed();
+            SubmountHistory history = mountPoint.history();
+            if (history != null) {
+                history.revalidated(
+                        mountPoint.historyNumber(), mountPoint.superblock(), new Mark(event, state.taskNames()));
+            }
         }
         task.movesOn();
     }
 
     private static boolean isParent(long nodeid, Inode mountPoint) {
+        Inode directory = mountPoint.directory();
+        if (directory != null) {
+            return directory.nodeid() == nodeid; // the life of a mount point may outlast its directory's nodeid
+        }
         return mountPoint.epoch().grants().stream().allMatch(g -> g.parent() == 0 || g.parent() == nodeid);
     }
 
@@ -71,6 +104,12 @@ final class SubmountWalk {
             mountPoint.addKnown(1);
             mountPoint.epoch().add(1);
         }
+        Inode root = task.root;
+        SubmountHistory history = root == null ? null : root.history();
+        if (root != null && history != null) {
+            history.mounted(root.historyNumber());
+        }
+        task.root = null;
         task.submounting = false;
         task.mountPoint = null;
         task.movesOn();

@@ -36,6 +36,9 @@ final class Task {
     boolean lookedUpInside;
 
     boolean gotRoot;
+    /** The root of the submount that it is mounting. */
+    @Nullable
+    Inode root;
 
     /** The inode of its last fuse_iget, until the return probe gives the address. */
     @Nullable

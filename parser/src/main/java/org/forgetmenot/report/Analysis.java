@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.lifecycle.Watch;
+import org.forgetmenot.lifecycle.policy.Policy;
 import org.forgetmenot.session.Merge;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,19 @@ public final class Analysis {
         Run run = new Run(captures, watch);
         read(run);
         return Lives.of(run, watch);
+    }
+
+    /**
+     * Plays the kernel's accounting of captures of one run under other policies.
+     *
+     * @param policies names of those asked for, in order: of {@link WhatIf#policyNames}
+     * @throws IllegalArgumentException if there is no such policy
+     */
+    public static WhatIf whatIf(List<Capture> captures, List<String> policies) throws IOException {
+        List<Policy> asked = WhatIfs.policies(policies);
+        Run run = new Run(captures, null);
+        read(run);
+        return WhatIfs.of(run, asked);
     }
 
     private static @Nullable Merge read(Run run) throws IOException {

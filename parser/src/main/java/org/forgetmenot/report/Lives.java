@@ -22,18 +22,17 @@ final class Lives {
 
     private static Life.Step step(Watch.Step step) {
         Mark mark = step.mark();
-        return new Life.Step(
-                new Evidence(
-                        mark.input(),
-                        mark.position(),
-                        mark.hasTime() ? mark.timeNs() : null,
-                        mark.hasUnique() ? mark.unique() : null,
-                        mark.task(),
-                        mark.hasPid() ? mark.pid() : null),
-                step.what(),
-                sDev(step.superblock()),
-                step.serverCount(),
-                held(step));
+        return new Life.Step(evidence(mark), step.what(), sDev(step.superblock()), step.serverCount(), held(step));
+    }
+
+    static Evidence evidence(Mark mark) {
+        return new Evidence(
+                mark.input(),
+                mark.position(),
+                mark.hasTime() ? mark.timeNs() : null,
+                mark.hasUnique() ? mark.unique() : null,
+                mark.task(),
+                mark.hasPid() ? mark.pid() : null);
     }
 
     private static List<Life.Held> held(Watch.Step step) {

@@ -15,6 +15,7 @@ public final class InputTally {
     private long tracepointReplies;
     private long forgets;
     private long forgetSum;
+    private long kernelForgets;
     private boolean forgetSumKnown = true;
     private long lost;
     private boolean sawTime;
@@ -38,7 +39,11 @@ public final class InputTally {
                 first(event);
             }
             case KERNEL_END -> tracepointReplies++;
-            case FORGET, KERNEL_FORGET -> forget(event);
+            case FORGET -> forget(event);
+            case KERNEL_FORGET -> {
+                kernelForgets++;
+                forget(event);
+            }
             case LOST -> lost += event.hasCount() ? Math.max(1, event.count()) : 1;
             case KERNEL_IGET -> {
                 // the root's inode is got while the filesystem is mounted, before INIT is sent
@@ -91,6 +96,11 @@ public final class InputTally {
     /** Nodeids given back, each item of a BATCH_FORGET by itself. */
     public long forgets() {
         return forgets;
+    }
+
+    /** Those of them that the kernel's side shows. */
+    public long kernelForgets() {
+        return kernelForgets;
     }
 
     /** Sum of their nlookup, null if the capture does not tell. */
