@@ -181,7 +181,9 @@ public final class Alignment {
                 common++;
             }
         }
-        int most = Math.max(kernelIndex[last] - kernelIndex[0], serverIndex[last] - serverIndex[0]) + 1;
+        int inKernel = kernelIndex[last] - kernelIndex[0] + 1;
+        int inServer = serverIndex[last] - serverIndex[0] + 1;
+        int most = kernel.hasSeveralConnections() ? inServer : Math.max(inKernel, inServer);
         return (double) common / most;
     }
 

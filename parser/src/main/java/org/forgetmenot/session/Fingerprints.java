@@ -23,6 +23,9 @@ final class Fingerprints {
     private boolean hasTimes = true;
     private boolean coarse = true;
     private boolean lossy;
+    private boolean sawConnection;
+    private long connection;
+    private boolean severalConnections;
     private boolean kernel;
     private boolean server;
 
@@ -67,6 +70,11 @@ final class Fingerprints {
     }
 
     private void add(long key, Event event) {
+        if (event.hasConnection()) {
+            severalConnections |= sawConnection && connection != event.connection();
+            sawConnection = true;
+            connection = event.connection();
+        }
         if (size == keys.length) {
             keys = Arrays.copyOf(keys, size * 2);
             times = Arrays.copyOf(times, size * 2);
@@ -112,6 +120,11 @@ final class Fingerprints {
     /** Whether the clock is too coarse to order requests by, such as one that shows only seconds. */
     boolean isCoarse() {
         return coarse;
+    }
+
+    /** Whether it shows more than one connection, of which another capture may show only one. */
+    boolean hasSeveralConnections() {
+        return severalConnections;
     }
 
     /** Whether the recorder lost events. */

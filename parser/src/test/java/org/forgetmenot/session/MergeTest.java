@@ -80,6 +80,13 @@ class MergeTest {
                 diagnosis.alignment().toString());
     }
 
+    @Test
+    void aServersLogFindsItsConnectionAmongOthers() throws IOException {
+        Diagnosis diagnosis = diagnose("lab/612-stock-devfuse.ftrace.gz", "lab/612-stock-devfuse.log.gz");
+        assertTrue(!diagnosis.hasFindings(), diagnosis.findings()::toString);
+        assertEquals(1.0, diagnosis.alignment().matched());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "submount-incident/guest.ftrace.gz, submount-fixed/virtiofsd.log.gz, same run",
