@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format.kernel;
+
+import java.nio.charset.StandardCharsets;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.EventKind;
+import org.forgetmenot.event.KernelFunction;
+import org.forgetmenot.format.Ascii;
+import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.Diagnostics;
+
+/**
+ * Reads what follows an event's name in a line of text: {@code (function+0x0/0x10) a=1} of a probe,
+ * {@code connection 41 req 8 ...} of a tracepoint. All that print the kernel's trace print it alike; allocates nothing.
+ */
+public final class EventBody {
+    private static final byte[] CONNECTION = ascii("connection");
+    private static final byte[] REQ = ascii("req");
+    private static final byte[] REQ_FIELD = ascii("unique");
+    private static final byte[] OPCODE = ascii("opcode");
+    private static final byte[] LEN = ascii("len");
+    private static final byte[] ERROR = ascii("error");
+    private static final String PRINT = "print";
+    /** What {@code trace-cmd report} puts before a marker when it knows the kernel's symbols, and an address when not. */
+    private static final String MARKER_WRITER = "tracing_mark_write: ";
+
+    private final Diagnostics diagnostics;
+    private final Probes probes = new Probes();
+    private final ProbeArguments arguments = new ProbeArguments();
+
+    public EventBody(Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    /**
+     * Reads one event.
+     *
+     * @param name first byte of the event's name
+     * @param nameEnd behind it
+     * @param from behind the colon after the name
+     * @return false if it is none of ours
+     */
+    public boolean read(byte[] bytes, int name, int nameEnd, int from, int end, long line, Event event) {
+        int p = from;
+        while (p < end && bytes[p] == ' ') {
+            p++;
+        }
+        return p < end && bytes[p] == '('
+                ? readProbe(bytes, name, nameEnd, p + 1, end, line, event)
+                : readTracepoint(bytes, name, nameEnd, p, end, line, event);
+    }
+
+    /** Reads {@code (function+0x0/0x10 [module]) a=1} or {@code (caller+0x1/0x2 <- function) a=1}; from behind the bracket. */
+    private boolean readProbe(byte[] bytes, int name, int nameEnd, int from, int end, long line, Event event) {
+        int symbolEnd = symbolEnd(bytes, from, end);
+        int p = symbolEnd;
+        int functionStart = from;
+        int functionEnd = symbolEnd;
+        boolean isReturn = false;
+        while (p < end && bytes[p] != ')') {
+            if (bytes[p] == '<' && p + 2 < end && bytes[p + 1] == '-') {
+                isReturn = true;
+                functionStart = p + 3;
+                functionEnd = symbolEnd(bytes, functionStart, end);
+                p = functionEnd;
+            } else {
+                p++;
+            }
+        }
+        if (p >= end) {
+            diagnostics.report(DiagnosticCode.LINE_DAMAGED, line);
+            return false;
+        }
+        EventKind kind = probes.probe(bytes, name, nameEnd, functionStart, functionEnd, isReturn);
+        if (kind == EventKind.OTHER) {
+            return false;
+        }
+        event.start(kind, line);
+        if (isReturn) {
+            int caller = probes.caller(bytes, from, symbolEnd);
+            if (caller != KernelFunction.UNKNOWN) {
+                event.caller(caller);
+            }
+        }
+        int unreadable = arguments.read(bytes, p + 1, end, event);
+        if (unreadable > 0) {
+            diagnostics.report(DiagnosticCode.PROBE_VALUE_UNREADABLE, line, unreadable);
+        }
+        return true;
+    }
+
+    private static int symbolEnd(byte[] bytes, int from, int end) {
+        int p = from;
+        while (p < end && bytes[p] != '+' && bytes[p] != ' ' && bytes[p] != ')') {
+            p++;
+        }
+        return p;
+    }
+
+    private boolean readTracepoint(byte[] bytes, int name, int nameEnd, int from, int end, long line, Event event) {
+        EventKind kind = probes.tracepoint(bytes, name, nameEnd);
+        if (kind == EventKind.OTHER) {
+            return false;
+        }
+        event.start(kind, line);
+        if (kind == EventKind.MARKER) {
+            readMarker(bytes, nameEnd - name, from, end, event);
+            return true;
+        }
+        int p = from;
+        if (arguments.numberAfter(bytes, p, end, CONNECTION)) {
+            event.connection(arguments.number());
+            p = arguments.end();
+        }
+        if (arguments.numberAfter(bytes, p, end, REQ) || arguments.numberAfter(bytes, p, end, REQ_FIELD)) {
+            TracepointFields.unique(arguments.number(), event);
+            p = arguments.end();
+        }
+        if (kind == EventKind.KERNEL_SEND && arguments.numberAfter(bytes, p, end, OPCODE)) {
+            event.opcode((int) arguments.number());
+            p = arguments.end();
+        }
+        if (arguments.numberAfter(bytes, p, end, LEN)) {
+            event.sizeBytes(arguments.number());
+            p = arguments.end();
+        }
+        if (kind == EventKind.KERNEL_END && arguments.numberAfter(bytes, p, end, ERROR)) {
+            event.error((int) arguments.number());
+        }
+        return true;
+    }
+
+    private static void readMarker(byte[] bytes, int nameLength, int from, int end, Event event) {
+        int start = from;
+        if (nameLength == PRINT.length()) {
+            if (Ascii.startsWith(bytes, from, end, MARKER_WRITER)) {
+                start = from + MARKER_WRITER.length();
+            } else if (Ascii.startsWith(bytes, from, end, "0x")) {
+                int colon = Ascii.indexOf(bytes, from, end, ": ");
+                start = colon < 0 ? from : colon + 2;
+            }
+        }
+        event.name().set(bytes, start, end - start);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
