@@ -17,6 +17,7 @@ public final class Formats {
     public static final List<CaptureFormat> ALL = List.of(
             new FtraceFormat(),
             new TraceDatFormat(),
+            new PerfFormat(),
             new VirtiofsdFormat(),
             new RustVirtiofsdFormat(),
             new FusedumpFormat());

@@ -71,6 +71,8 @@ public final class Probes {
             Map.entry("fuse_readdir_uncached", KernelFunction.READDIRPLUS),
             Map.entry("fuse_direntplus_link", KernelFunction.READDIRPLUS));
 
+    private static final String PERF_RETURN = "__return";
+
     private static final int UNSEEN = Integer.MIN_VALUE;
     /** A trace with more distinct names than this is no trace of ours; the rest is resolved without a cache. */
     private static final int CACHE_MAX = 100_000;
@@ -123,9 +125,19 @@ public final class Probes {
     public static EventKind probe(String name, @Nullable String function, boolean isReturn) {
         if (function == null || isAddress(function)) {
             EventKind kind = BY_NAME.getOrDefault(name, EventKind.OTHER);
-            boolean returns = RETURN_BY_FUNCTION.containsValue(kind);
-            return returns == isReturn ? kind : EventKind.OTHER;
+            return RETURN_BY_FUNCTION.containsValue(kind) == isReturn && kind != EventKind.OTHER
+                    ? kind
+                    : ofFunction(withoutReturn(name), isReturn);
         }
+        return ofFunction(function, isReturn);
+    }
+
+    /** Who gives a probe no name of its own gets the function's, from perf with {@code __return} behind it. */
+    private static String withoutReturn(String name) {
+        return name.endsWith(PERF_RETURN) ? name.substring(0, name.length() - PERF_RETURN.length()) : name;
+    }
+
+    private static EventKind ofFunction(String function, boolean isReturn) {
         return (isReturn ? RETURN_BY_FUNCTION : ENTRY_BY_FUNCTION).getOrDefault(base(function), EventKind.OTHER);
     }
 
