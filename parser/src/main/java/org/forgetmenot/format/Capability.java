@@ -27,8 +27,10 @@ public enum Capability {
     FORGET_COUNTS("FORGET counts"),
     /** Open file and directory handles. */
     HANDLES("file handles"),
-    /** Superblocks, their inodes and when they let go. */
+    /** Superblocks and the inodes that they got. */
     SUPERBLOCKS("superblocks"),
+    /** When superblocks let inodes go, and with how many lookups. */
+    EVICTIONS("evictions of inodes"),
     /** Why the kernel sent a FORGET (a stack). */
     FORGET_CAUSES("causes of FORGETs");
 

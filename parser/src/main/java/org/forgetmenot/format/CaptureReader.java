@@ -20,6 +20,14 @@ public interface CaptureReader extends Closeable {
     /** What this capture really held, judged by what was read so far. */
     Set<Capability> capabilities();
 
+    /**
+     * Whether what was read so far shows every rise and fall of the server's counts that the dialect shows at best: asked
+     * for each entry and each FORGET, so it must be cheap. Dialects whose captures can hide some say when one did.
+     */
+    default boolean showsEveryCount() {
+        return true;
+    }
+
     /** Lets go of what the reader itself opened; the stream that it was given is its caller's. */
     @Override
     default void close() throws IOException {}

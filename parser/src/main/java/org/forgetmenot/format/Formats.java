@@ -5,8 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.forgetmenot.format.backendrs.BackendRsFormat;
+import org.forgetmenot.format.bazil.BazilFormat;
+import org.forgetmenot.format.bpftrace.BpftraceFormat;
 import org.forgetmenot.format.ftrace.FtraceFormat;
 import org.forgetmenot.format.fusedump.FusedumpFormat;
+import org.forgetmenot.format.fuser.FuserFormat;
+import org.forgetmenot.format.gofuse.GoFuseFormat;
+import org.forgetmenot.format.jacobsa.JacobsaFormat;
+import org.forgetmenot.format.jacobsa.WireLogFormat;
+import org.forgetmenot.format.libfuse.LibfuseFormat;
+import org.forgetmenot.format.perf.PerfFormat;
+import org.forgetmenot.format.strace.StraceFormat;
 import org.forgetmenot.format.tracedat.TraceDatFormat;
 import org.forgetmenot.format.virtiofsd.RustVirtiofsdFormat;
 import org.forgetmenot.format.virtiofsd.VirtiofsdFormat;
@@ -20,7 +30,16 @@ public final class Formats {
             new PerfFormat(),
             new VirtiofsdFormat(),
             new RustVirtiofsdFormat(),
-            new FusedumpFormat());
+            new FusedumpFormat(),
+            new LibfuseFormat(),
+            new StraceFormat(),
+            new GoFuseFormat(),
+            new BazilFormat(),
+            new FuserFormat(),
+            new BackendRsFormat(),
+            new JacobsaFormat(),
+            new WireLogFormat(),
+            new BpftraceFormat());
 
     private Formats() {}
 

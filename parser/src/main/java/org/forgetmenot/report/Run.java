@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Capture;
@@ -31,11 +32,17 @@ final class Run {
         captures.forEach(c -> tallies.add(new InputTally()));
         ledgers = new Ledgers(
                 captures.stream().map(c -> c.context().stacks()).toList(),
-                captures.stream()
-                        .map(c -> c.format().capabilities().containsAll(COUNTS))
-                        .toList(),
+                countsExactly(captures),
                 captures.size() > 1,
                 watch);
+    }
+
+    /** Which captures' counts can be trusted now: a reader may find out in the middle that its capture hides some. */
+    private static IntPredicate countsExactly(List<Capture> captures) {
+        List<Boolean> atBest = captures.stream()
+                .map(c -> c.format().capabilities().containsAll(COUNTS))
+                .toList();
+        return input -> atBest.get(input) && captures.get(input).reader().showsEveryCount();
     }
 
     void read(EventStream stream) throws IOException {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
-import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.DiagnosticCode;
@@ -86,6 +85,10 @@ final class FtraceReader implements CaptureReader {
 
     /** {@code <stack trace>}, or trace-cmd's {@code kernel_stack: <stack trace >}. */
     private static boolean isStackTrace(byte[] bytes, int body, int end) {
+        byte first = body < end ? bytes[body] : 0;
+        if (first != '<' && first != 'k') {
+            return false;
+        }
         if (startsWith(bytes, body, end, KERNEL_STACK)) {
             int p = body + KERNEL_STACK.length;
             while (p < end && bytes[p] == ' ') {
@@ -109,12 +112,7 @@ final class FtraceReader implements CaptureReader {
             stack.begin(prefix.pid(), prefix.cpu(), lines.line());
             return false;
         }
-        int nameEnd = Ascii.indexOf(bytes, name, end, ':');
-        if (nameEnd < 0) {
-            diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
-            return false;
-        }
-        if (!body.read(bytes, name, nameEnd, nameEnd + 1, end, lines.line(), event)) {
+        if (!body.read(bytes, name, end, lines.line(), event)) {
             return false;
         }
         event.pid(prefix.pid()).cpu(prefix.cpu());

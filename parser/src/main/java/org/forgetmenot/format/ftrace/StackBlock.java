@@ -42,15 +42,7 @@ final class StackBlock {
 
     /** Adds the line {@code " => function+0x12/0x34 [module]"}; {@code from} is just behind the arrow. */
     void frame(byte[] bytes, int from, int end) {
-        int start = from;
-        while (start < end && bytes[start] == ' ') {
-            start++;
-        }
-        int stop = start;
-        while (stop < end && bytes[stop] != ' ' && bytes[stop] != '+') {
-            stop++;
-        }
-        stack.frame(bytes, start, stop);
+        stack.frame(bytes, from, end);
     }
 
     /** Ends the block; returns its index among the capture's stacks, or -1. */

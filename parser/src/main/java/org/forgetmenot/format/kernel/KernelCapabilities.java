@@ -26,6 +26,7 @@ public final class KernelCapabilities {
                 Capability.FORGETS,
                 Capability.FORGET_COUNTS,
                 Capability.SUPERBLOCKS,
+                Capability.EVICTIONS,
                 Capability.FORGET_CAUSES);
     }
 
@@ -60,6 +61,7 @@ public final class KernelCapabilities {
         }
         if (kinds.contains(EventKind.KERNEL_EVICT)) {
             held.add(Capability.SUPERBLOCKS);
+            held.add(Capability.EVICTIONS);
         }
         if (kinds.contains(EventKind.KERNEL_FORGET)) {
             held.add(Capability.FORGETS);

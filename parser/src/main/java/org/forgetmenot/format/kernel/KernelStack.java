@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.forgetmenot.event.Stacks;
 import org.forgetmenot.event.Text;
+import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.ReadContext;
 
@@ -33,7 +34,7 @@ public final class KernelStack {
             "ftrace_regs_caller_end",
             "ftrace_trampoline");
 
-    private static final int BYTES_MAX = 16 * 1024;
+    private static final int BYTES_MAX = 32 * 1024;
 
     private final ReadContext context;
     private byte[] frames = new byte[2048];
@@ -48,7 +49,7 @@ public final class KernelStack {
         length = 0;
     }
 
-    /** Adds a function's name, the bytes {@code from} to {@code to}. */
+    /** Adds {@code "function+0x12/0x34 [module]"}, the bytes {@code from} to {@code to}; only a new stack's are taken apart. */
     public void frame(byte[] bytes, int from, int to) {
         int size = to - from + 1;
         if (length + size > BYTES_MAX) {
@@ -69,7 +70,7 @@ public final class KernelStack {
      * @return its index in {@link Stacks}, or -1 if there are too many
      */
     public int end(long position) {
-        long hash = Text.hash(frames, 0, length);
+        long hash = Ascii.hash(frames, 0, length);
         Stacks stacks = context.stacks();
         int index = stacks.find(hash);
         if (index < 0) {
@@ -88,9 +89,17 @@ public final class KernelStack {
         int from = 0;
         for (int i = 0; i < length && functions.size() < Stacks.FRAMES_MAX; i++) {
             if (frames[i] == '\n') {
-                String function = new String(frames, from, i - from, StandardCharsets.US_ASCII);
+                int start = from;
+                while (start < i && frames[start] == ' ') {
+                    start++;
+                }
+                int stop = start;
+                while (stop < i && frames[stop] != ' ' && frames[stop] != '+') {
+                    stop++;
+                }
+                String function = new String(frames, start, stop - start, StandardCharsets.US_ASCII);
                 if (!functions.isEmpty() || !isMachinery(function)) {
-                    text.set(frames, from, i - from);
+                    text.set(frames, start, stop - start);
                     functions.add(text.toString());
                 }
                 from = i + 1;

@@ -3,7 +3,7 @@ package org.forgetmenot.format.kernel;
 
 import org.forgetmenot.event.Event;
 
-/** What the fields of the kernel's own {@code fuse_request_send/end} mean, by their names in the event's format. */
+/** What the fields of the kernel's own {@code fuse_request_send/end} and of MediaTek's {@code mtk_fuse_queue_forget} mean, by their names in the event's format. */
 public final class TracepointFields {
     private TracepointFields() {}
 
@@ -21,6 +21,8 @@ public final class TracepointFields {
             case "unique" -> unique(value, event);
             case "opcode" -> event.opcode((int) value);
             case "len" -> event.sizeBytes(value);
+            case "nodeid" -> event.nodeid(value);
+            case "nlookup" -> event.nlookup(value);
             case "error" -> event.error((int) value);
             default -> {}
         }

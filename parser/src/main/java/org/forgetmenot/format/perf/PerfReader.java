@@ -92,8 +92,7 @@ final class PerfReader implements CaptureReader {
     /** {@code SYSTEM:NAME: BODY}. */
     private boolean readEvent(byte[] bytes, int from, int end, Event event) {
         int system = Ascii.indexOf(bytes, from, end, ':');
-        int nameEnd = system < 0 ? -1 : Ascii.indexOf(bytes, system + 1, end, ':');
-        if (nameEnd < 0 || !body.read(bytes, system + 1, nameEnd, nameEnd + 1, end, lines.line(), event)) {
+        if (system < 0 || !body.read(bytes, system + 1, end, lines.line(), event)) {
             return false;
         }
         event.pid(prefix.pid()).cpu(prefix.cpu()).timeNs(prefix.timeNs());
