@@ -4,6 +4,9 @@ package org.forgetmenot.format.perf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.forgetmenot.TestCaptures;
@@ -15,22 +18,11 @@ import org.forgetmenot.format.DiagnosticCode;
 import org.junit.jupiter.api.Test;
 
 class PerfReaderTest {
-    private static final String TEXT = "# captured on: today\n"
-            + "           bench  3173 [000]  1418.228720: fuse:fuse_request_send: connection 40 req 211172 opcode 25 (FUSE_FLUSH) len 64 \n"
-            + "      my app 2  3172/3174  [001]  1418.228720222: fuse:fuse_request_end: connection 40 req 211172 len 16 error -2\n"
-            + "              sh    48 [001]     5.176550: probe:fuse_queue_forget: (ffffffffa00039c0) nodeid=3 nlookup=1\n"
-            + "\tffffffffa00039c1 fuse_queue_forget+0x1 ([fuse])\n"
-            + "\tffffffffa000db60 fuse_evict_inode+0xe0 ([fuse])\n"
-            + "\tffffffff811aa3d6 drop_slab+0x26 ([kernel.kallsyms])\n"
-            + "\t    7f0000001234 __write+0x14 (/usr/lib/libc.so.6)\n\n"
-            + "              sh    48 [001]     5.176600: sched:sched_switch: prev_comm=sh\n"
-            + "\tffffffff811aa3d6 schedule+0x26 ([kernel.kallsyms])\n\n"
-            + "              sh    48 [001]     5.2: PERF_RECORD_LOST lost 12\n"
-            + "              sh    48 [001]     5.300000: probe:fuse_iget__return: (ffffffffa000ef20 <- ffffffffa000572e) inode=0xff11\n";
+    private static final Path FILE = TestCaptures.resource("grammar/perf.txt");
 
     @Test
     void readsEventsCallChainsAndLosses() throws IOException {
-        try (Capture capture = TestCaptures.open(TEXT)) {
+        try (Capture capture = TestCaptures.open(FILE)) {
             assertEquals("perf", capture.format().id());
             List<Event> events = TestCaptures.events(capture);
             assertEquals(
@@ -66,14 +58,15 @@ class PerfReaderTest {
 
     @Test
     void damageNeverThrows() throws IOException {
-        for (int length = 1; length < TEXT.length(); length++) {
-            try (Capture capture = TestCaptures.open(TEXT.substring(0, length), "perf")) {
+        String good = Files.readString(FILE, StandardCharsets.ISO_8859_1);
+        for (int length = 1; length < good.length(); length++) {
+            try (Capture capture = TestCaptures.open(good.substring(0, length), "perf")) {
                 TestCaptures.events(capture);
             }
         }
         Random random = new Random(7);
         for (int run = 0; run < 300; run++) {
-            StringBuilder text = new StringBuilder(TEXT);
+            StringBuilder text = new StringBuilder(good);
             for (int i = 0; i <= run % 8; i++) {
                 text.setCharAt(random.nextInt(text.length()), (char) random.nextInt(256));
             }
