@@ -9,8 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.forgetmenot.TestCaptures;
+import org.forgetmenot.detect.Confidence;
+import org.forgetmenot.detect.Finding;
+import org.forgetmenot.detect.FindingCode;
+import org.forgetmenot.detect.HeldBy;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.ForgetCause;
@@ -140,6 +145,24 @@ class TraceDatTest {
     @Test
     void findsWhatTheReportTextLetsFind() throws IOException {
         assertEquals(findings(REAL_REPORT), findings(REAL));
+    }
+
+    @Test
+    void tellsWhoForgotWhyAndWhoStillHeldTheRoot() throws IOException {
+        try (Capture capture = TestCaptures.open(TestCaptures.resource(REAL))) {
+            Finding finding = Analysis.diagnose(List.of(capture)).findings().stream()
+                    .filter(f -> f.code() == FindingCode.FORGET_BEFORE_LAST_USE)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(3, finding.nodeid());
+            assertEquals(Confidence.CONFIRMED, finding.confidence());
+            assertEquals(17, finding.forgotten().get(0).sDev());
+            assertEquals(ForgetCause.DROP_CACHES, finding.forgotten().get(0).cause());
+            assertEquals(
+                    List.of(18), finding.heldBy().stream().map(HeldBy::sDev).toList());
+            assertTrue(
+                    finding.used().stream().anyMatch(u -> Objects.equals(u.error(), -9)), "no use failed with EBADF");
+        }
     }
 
     private static List<String> findings(String file) throws IOException {
