@@ -90,8 +90,9 @@ final class SamplesTest {
         for (CaptureFormat format : Formats.ALL) {
             assertTrue(
                     formats.contains("\n## " + format.id() + "\n"), "docs/formats.md lacks a section " + format.id());
+            String anchor = format.id().replace(".", ""); // as GitHub makes it of a heading
             assertTrue(
-                    readme.contains("\n| [`" + format.id() + "`](docs/formats.md#" + format.id() + ") |"),
+                    readme.contains("\n| [`" + format.id() + "`](docs/formats.md#" + anchor + ") |"),
                     "README.md's table of dialects lacks " + format.id());
         }
         for (FindingCode code : FindingCode.values()) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -32,7 +33,7 @@ public final class Capture implements Closeable {
     private final CaptureReader reader;
     private final ReadContext context;
     private final InputStream in;
-    private final CountingStream counted;
+    private final LongSupplier bytesRead;
 
     private Capture(
             String path,
@@ -41,14 +42,14 @@ public final class Capture implements Closeable {
             CaptureReader reader,
             ReadContext context,
             InputStream in,
-            CountingStream counted) {
+            LongSupplier bytesRead) {
         this.path = path;
         this.sizeBytes = sizeBytes;
         this.format = format;
         this.reader = reader;
         this.context = context;
         this.in = in;
-        this.counted = counted;
+        this.bytesRead = bytesRead;
     }
 
     /**
@@ -64,10 +65,17 @@ public final class Capture implements Closeable {
         ReadContext context = new ReadContext();
         CountingStream raw = new CountingStream(path.equals(STDIN) ? stdin : openFile(path));
         try {
-            InputStream in = peel(path, raw, context.diagnostics());
+            InputStream first = new BufferedInputStream(raw, Prefix.MAX_BYTES);
+            InputStream in = peel(path, first, context.diagnostics());
             Prefix prefix = prefix(path, in);
             CaptureFormat format = dialect == null ? Formats.detect(path, prefix) : named(dialect);
-            return new Capture(path, sizeBytes, format, format.open(in, context), context, in, raw);
+            if (format instanceof SeekableFormat seekable && sizeBytes >= 0 && in == first) {
+                SeekableFile file = SeekableFile.open(Path.of(path));
+                CaptureReader reader = begin(path, file, seekable, context);
+                return new Capture(path, sizeBytes, format, reader, context, in, file::bytesRead);
+            }
+            CaptureReader reader = begin(path, in, format, context);
+            return new Capture(path, sizeBytes, format, reader, context, in, raw::count);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
@@ -85,6 +93,24 @@ public final class Capture implements Closeable {
                     "standard input cannot be merged with another capture, which takes two readings; save it to a file");
         }
         return open(path, format.id(), InputStream.nullInputStream());
+    }
+
+    private static CaptureReader begin(String path, InputStream in, CaptureFormat format, ReadContext context)
+            throws IOException {
+        try {
+            return format.open(in, context);
+        } catch (CaptureException e) {
+            throw new CaptureException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static CaptureReader begin(String path, SeekableFile file, SeekableFormat format, ReadContext context)
+            throws IOException {
+        try {
+            return format.open(file, context);
+        } catch (CaptureException e) {
+            throw new CaptureException(path + ": " + e.getMessage(), e);
+        }
     }
 
     private static CaptureFormat named(String dialect) throws CaptureException {
@@ -117,7 +143,7 @@ public final class Capture implements Closeable {
 
     /** Takes gzip off by its magic bytes, whatever the file is called. */
     private static InputStream peel(String path, InputStream raw, Diagnostics diagnostics) throws IOException {
-        InputStream in = new BufferedInputStream(raw, Prefix.MAX_BYTES);
+        InputStream in = raw;
         for (int i = 0; i < PEELS_MAX && isGzip(in); i++) {
             in = new BufferedInputStream(new DamageStream(gunzip(path, in), diagnostics), Prefix.MAX_BYTES);
         }
@@ -161,7 +187,7 @@ public final class Capture implements Closeable {
 
     /** Bytes taken from the file so far, compressed as they lie there; may be asked from another thread. */
     public long bytesRead() {
-        return counted.count();
+        return bytesRead.getAsLong();
     }
 
     public CaptureFormat format() {
@@ -178,6 +204,7 @@ public final class Capture implements Closeable {
 
     @Override
     public void close() throws IOException {
+        reader.close();
         in.close();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 
@@ -32,6 +33,7 @@ public interface CaptureFormat {
      * Begins to read a capture.
      *
      * @param in the capture from its first byte, decompressed; the reader's to consume, the caller's to close
+     * @throws CaptureException if it cannot be read at all, with a message that wants the file's name before it
      */
-    CaptureReader open(InputStream in, ReadContext context);
+    CaptureReader open(InputStream in, ReadContext context) throws IOException;
 }

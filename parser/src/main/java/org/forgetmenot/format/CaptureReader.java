@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Set;
 import org.forgetmenot.event.Event;
 
 /** Reads one capture from beginning to end. */
-public interface CaptureReader {
+public interface CaptureReader extends Closeable {
     /**
      * Reads the next event.
      *
@@ -26,4 +27,8 @@ public interface CaptureReader {
     default boolean showsEveryCount() {
         return true;
     }
+
+    /** Lets go of what the reader itself opened; the stream that it was given is its caller's. */
+    @Override
+    default void close() throws IOException {}
 }

@@ -19,6 +19,14 @@ public enum DiagnosticCode {
             "the compressed data is damaged or ends early; what came before was read"),
     RECORD_DAMAGED(
             Severity.ERROR, Origin.CAPTURE, "a record's length or signature makes no sense; reading stopped there"),
+    PAGE_DAMAGED(
+            Severity.WARNING,
+            Origin.CAPTURE,
+            "pages of the trace buffer were left where their events stop making sense; other pages were read"),
+    PART_DAMAGED(
+            Severity.WARNING,
+            Origin.CAPTURE,
+            "a part of the file that helps to read the events (symbols, task names) is damaged and was not used"),
     MESSAGE_DAMAGED(
             Severity.WARNING,
             Origin.CAPTURE,

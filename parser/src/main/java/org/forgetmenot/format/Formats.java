@@ -15,7 +15,9 @@ import org.forgetmenot.format.gofuse.GoFuseFormat;
 import org.forgetmenot.format.jacobsa.JacobsaFormat;
 import org.forgetmenot.format.jacobsa.WireLogFormat;
 import org.forgetmenot.format.libfuse.LibfuseFormat;
+import org.forgetmenot.format.perf.PerfFormat;
 import org.forgetmenot.format.strace.StraceFormat;
+import org.forgetmenot.format.tracedat.TraceDatFormat;
 import org.forgetmenot.format.virtiofsd.RustVirtiofsdFormat;
 import org.forgetmenot.format.virtiofsd.VirtiofsdFormat;
 
@@ -24,6 +26,8 @@ public final class Formats {
     /** All dialects; the order is only that of messages. */
     public static final List<CaptureFormat> ALL = List.of(
             new FtraceFormat(),
+            new TraceDatFormat(),
+            new PerfFormat(),
             new VirtiofsdFormat(),
             new RustVirtiofsdFormat(),
             new FusedumpFormat(),

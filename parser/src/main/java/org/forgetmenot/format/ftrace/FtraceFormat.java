@@ -2,7 +2,6 @@
 package org.forgetmenot.format.ftrace;
 
 import java.io.InputStream;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.forgetmenot.format.Capability;
@@ -12,6 +11,7 @@ import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
+import org.forgetmenot.format.kernel.KernelCapabilities;
 
 /**
  * The text that the kernel's tracefs prints ({@code trace}, {@code trace_pipe}), and what {@code trace-cmd report} makes of
@@ -43,19 +43,7 @@ public final class FtraceFormat implements CaptureFormat {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(
-                Capability.TIME,
-                Capability.REQUESTS,
-                Capability.UNIQUE,
-                Capability.PID,
-                Capability.ERRORS,
-                Capability.ENTRY_NODEIDS,
-                Capability.ATTRIBUTES,
-                Capability.FORGETS,
-                Capability.FORGET_COUNTS,
-                Capability.SUPERBLOCKS,
-                Capability.EVICTIONS,
-                Capability.FORGET_CAUSES);
+        return KernelCapabilities.atBest();
     }
 
     @Override

@@ -3,18 +3,17 @@ package org.forgetmenot.format.ftrace;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.Set;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
-import org.forgetmenot.event.KernelFunction;
-import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.ReadContext;
+import org.forgetmenot.format.kernel.EventBody;
+import org.forgetmenot.format.kernel.KernelCapabilities;
 
 /** Reads ftrace text line by line; allocates nothing per line. */
 final class FtraceReader implements CaptureReader {
@@ -23,30 +22,19 @@ final class FtraceReader implements CaptureReader {
     private static final byte[] LOST = ascii("LOST ");
     private static final byte[] DROPPED = ascii(" DROPPED]");
     private static final byte[] ENTRIES = ascii("# entries-in-buffer/entries-written: ");
-    private static final byte[] CONNECTION = ascii("connection");
-    private static final byte[] REQ = ascii("req");
-    private static final byte[] REQ_FIELD = ascii("unique");
-    private static final byte[] OPCODE = ascii("opcode");
-    private static final byte[] LEN = ascii("len");
-    private static final byte[] ERROR = ascii("error");
-    private static final byte[] MTK_NODEID = ascii("nodeid =");
-    private static final byte[] MTK_NLOOKUP = ascii(", nlookup =");
 
     private final LineReader lines;
     private final Diagnostics diagnostics;
     private final LinePrefix prefix = new LinePrefix();
-    private final ProbeHeads heads = new ProbeHeads();
-    private final Probes probes = new Probes();
-    private final ProbeArguments arguments = new ProbeArguments();
+    private final EventBody body;
     private final StackBlock stack;
-    private final EnumSet<EventKind> seen = EnumSet.noneOf(EventKind.class);
-    private boolean sawTime;
-    private boolean sawUnique;
+    private final KernelCapabilities seen = new KernelCapabilities();
     private boolean lineWaits;
 
     FtraceReader(LineReader lines, ReadContext context) {
         this.lines = lines;
         this.diagnostics = context.diagnostics();
+        this.body = new EventBody(context.diagnostics());
         this.stack = new StackBlock(context);
     }
 
@@ -56,13 +44,13 @@ final class FtraceReader implements CaptureReader {
             boolean again = lineWaits;
             lineWaits = false;
             if (readLine(event, again)) {
-                seen.add(event.kind());
+                seen.saw(event);
                 return true;
             }
         }
         if (stack.isOpen()) {
             emitStack(event);
-            seen.add(EventKind.KERNEL_STACK);
+            seen.saw(event);
             return true;
         }
         return false;
@@ -119,149 +107,18 @@ final class FtraceReader implements CaptureReader {
         }
     }
 
-    private boolean readEvent(byte[] bytes, int body, int end, Event event) {
-        int bracket = Ascii.indexOf(bytes, body, end, ')');
-        ProbeHeads.Head head = bracket < 0 ? null : heads.find(bytes, body, bracket);
-        boolean emitted = head != null
-                ? readProbe(bytes, bracket, end, head.kind(), head.caller(), event)
-                : readUnknown(bytes, body, bracket, end, event);
-        if (emitted) {
-            event.pid(prefix.pid()).cpu(prefix.cpu());
-            event.task().set(bytes, prefix.taskStart(), prefix.taskEnd() - prefix.taskStart());
-            if (prefix.hasTime()) {
-                event.timeNs(prefix.timeNs());
-                sawTime = true;
-            }
-        }
-        return emitted;
-    }
-
-    /** Reads what no line before began with, or what is no probe. */
-    private boolean readUnknown(byte[] bytes, int body, int bracket, int end, Event event) {
-        int nameEnd = body;
-        while (nameEnd < end && bytes[nameEnd] != ':') {
-            nameEnd++;
-        }
-        if (isStackTrace(bytes, body, end)) {
+    private boolean readEvent(byte[] bytes, int name, int end, Event event) {
+        if (isStackTrace(bytes, name, end)) {
             stack.begin(prefix.pid(), prefix.cpu(), lines.line());
             return false;
         }
-        if (nameEnd == end) {
-            diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
+        if (!body.read(bytes, name, end, lines.line(), event)) {
             return false;
         }
-        int p = nameEnd + 1;
-        while (p < end && bytes[p] == ' ') {
-            p++;
-        }
-        return p < end && bytes[p] == '('
-                ? readNewProbe(bytes, body, nameEnd, p + 1, bracket, end, event)
-                : readTracepoint(bytes, body, nameEnd, p, end, event);
-    }
-
-    /** Reads {@code (function+0x0/0x10 [module]) a=1} or {@code (caller+0x1/0x2 <- function) a=1}; from behind the bracket. */
-    private boolean readNewProbe(byte[] bytes, int name, int nameEnd, int from, int bracket, int end, Event event) {
-        int symbolEnd = symbolEnd(bytes, from, end);
-        int p = symbolEnd;
-        int functionStart = from;
-        int functionEnd = symbolEnd;
-        boolean isReturn = false;
-        while (p < end && bytes[p] != ')') {
-            if (bytes[p] == '<' && p + 2 < end && bytes[p + 1] == '-') {
-                isReturn = true;
-                functionStart = p + 3;
-                functionEnd = symbolEnd(bytes, functionStart, end);
-                p = functionEnd;
-            } else {
-                p++;
-            }
-        }
-        if (p >= end) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-            return false;
-        }
-        EventKind kind = probes.probe(bytes, name, nameEnd, functionStart, functionEnd, isReturn);
-        int caller =
-                isReturn && kind != EventKind.OTHER ? probes.caller(bytes, from, symbolEnd) : KernelFunction.UNKNOWN;
-        if (p == bracket) {
-            heads.add(bytes, name, bracket, kind, caller);
-        }
-        return readProbe(bytes, p, end, kind, caller, event);
-    }
-
-    private boolean readProbe(byte[] bytes, int bracket, int end, EventKind kind, int caller, Event event) {
-        if (kind == EventKind.OTHER) {
-            return false;
-        }
-        event.start(kind, lines.line());
-        if (caller != KernelFunction.UNKNOWN) {
-            event.caller(caller);
-        }
-        int unreadable = arguments.read(bytes, bracket + 1, end, event);
-        if (unreadable > 0) {
-            diagnostics.report(DiagnosticCode.PROBE_VALUE_UNREADABLE, lines.line(), unreadable);
-        }
-        return true;
-    }
-
-    private static int symbolEnd(byte[] bytes, int from, int end) {
-        int p = from;
-        while (p < end && bytes[p] != '+' && bytes[p] != ' ' && bytes[p] != ')') {
-            p++;
-        }
-        return p;
-    }
-
-    private boolean readTracepoint(byte[] bytes, int name, int nameEnd, int from, int end, Event event) {
-        EventKind kind = probes.tracepoint(bytes, name, nameEnd);
-        if (kind == EventKind.OTHER) {
-            return false;
-        }
-        event.start(kind, lines.line());
-        if (kind == EventKind.MARKER) {
-            event.name().set(bytes, from, end - from);
-            return true;
-        }
-        if (kind == EventKind.KERNEL_FORGET) {
-            return readMtkForget(bytes, from, end, event);
-        }
-        int p = from;
-        if (arguments.numberAfter(bytes, p, end, CONNECTION)) {
-            event.connection(arguments.number());
-            p = arguments.end();
-        }
-        if (arguments.numberAfter(bytes, p, end, REQ) || arguments.numberAfter(bytes, p, end, REQ_FIELD)) {
-            // virtio-fs assigns the unique later and prints 0 here
-            if (arguments.number() != 0) {
-                event.unique(arguments.number() & Long.MAX_VALUE);
-                sawUnique = true;
-            }
-            p = arguments.end();
-        }
-        if (kind == EventKind.KERNEL_SEND && arguments.numberAfter(bytes, p, end, OPCODE)) {
-            event.opcode((int) arguments.number());
-            p = arguments.end();
-        }
-        if (arguments.numberAfter(bytes, p, end, LEN)) {
-            event.sizeBytes(arguments.number());
-            p = arguments.end();
-        }
-        if (kind == EventKind.KERNEL_END && arguments.numberAfter(bytes, p, end, ERROR)) {
-            event.error((int) arguments.number());
-        }
-        return true;
-    }
-
-    /** MediaTek's tracepoint in fuse_queue_forget: {@code fuse_evict_inode:123, nodeid = 5, nlookup = 1}. */
-    private boolean readMtkForget(byte[] bytes, int from, int end, Event event) {
-        int nlookup = indexOf(bytes, from, end, MTK_NLOOKUP);
-        if (nlookup < 0 || !arguments.numberAfter(bytes, from, nlookup, MTK_NODEID)) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-            return false;
-        }
-        event.nodeid(arguments.number());
-        if (arguments.numberAfter(bytes, nlookup, end, MTK_NLOOKUP)) {
-            event.nlookup(arguments.number());
+        event.pid(prefix.pid()).cpu(prefix.cpu());
+        event.task().set(bytes, prefix.taskStart(), prefix.taskEnd() - prefix.taskStart());
+        if (prefix.hasTime()) {
+            event.timeNs(prefix.timeNs());
         }
         return true;
     }
@@ -332,39 +189,7 @@ final class FtraceReader implements CaptureReader {
 
     @Override
     public Set<Capability> capabilities() {
-        EnumSet<Capability> held = EnumSet.noneOf(Capability.class);
-        if (sawTime) {
-            held.add(Capability.TIME);
-        }
-        if (!seen.isEmpty()) {
-            held.add(Capability.PID);
-        }
-        if (sawUnique) {
-            held.add(Capability.UNIQUE);
-        }
-        if (seen.contains(EventKind.KERNEL_REQUEST) || seen.contains(EventKind.KERNEL_REQUEST_BACKGROUND)) {
-            held.add(Capability.REQUESTS);
-        }
-        if (seen.contains(EventKind.KERNEL_REQUEST_RETURN) || seen.contains(EventKind.KERNEL_END)) {
-            held.add(Capability.ERRORS);
-        }
-        if (seen.contains(EventKind.KERNEL_IGET)) {
-            held.add(Capability.ENTRY_NODEIDS);
-            held.add(Capability.ATTRIBUTES);
-            held.add(Capability.SUPERBLOCKS);
-        }
-        if (seen.contains(EventKind.KERNEL_EVICT)) {
-            held.add(Capability.SUPERBLOCKS);
-            held.add(Capability.EVICTIONS);
-        }
-        if (seen.contains(EventKind.KERNEL_FORGET)) {
-            held.add(Capability.FORGETS);
-            held.add(Capability.FORGET_COUNTS);
-        }
-        if (seen.contains(EventKind.KERNEL_STACK)) {
-            held.add(Capability.FORGET_CAUSES);
-        }
-        return held;
+        return seen.capabilities();
     }
 
     private static boolean startsWith(byte[] bytes, int from, int end, byte[] word) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.ftrace;
+package org.forgetmenot.format.kernel;
 
 import java.util.Arrays;
 import org.forgetmenot.event.EventKind;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.ftrace;
+package org.forgetmenot.format.kernel;
 
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
@@ -8,14 +8,15 @@ import java.util.Map;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.KernelFunction;
 import org.forgetmenot.event.Text;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which probe a line comes from: by the probed function where the line names it, else by the event's name.
+ * Which probe an event comes from: by the probed function where the capture names it, else by the event's name.
  *
  * <p>Users choose the names of their probes, and two probes of different groups may share one, so the function decides;
  * {@code trace-cmd report} prints bare addresses, so there the name has to do.
  */
-final class Probes {
+public final class Probes {
     private static final Map<String, EventKind> ENTRY_BY_FUNCTION = Map.ofEntries(
             Map.entry("fuse_iget", EventKind.KERNEL_IGET),
             Map.entry("fuse_evict_inode", EventKind.KERNEL_EVICT),
@@ -71,6 +72,8 @@ final class Probes {
             Map.entry("fuse_readdir_uncached", KernelFunction.READDIRPLUS),
             Map.entry("fuse_direntplus_link", KernelFunction.READDIRPLUS));
 
+    private static final String PERF_RETURN = "__return";
+
     private static final int UNSEEN = Integer.MIN_VALUE;
     /** A trace with more distinct names than this is no trace of ours; the rest is resolved without a cache. */
     private static final int CACHE_MAX = 100_000;
@@ -88,7 +91,7 @@ final class Probes {
     EventKind tracepoint(byte[] bytes, int start, int end) {
         long hash = Text.hash(bytes, start, end - start);
         EventKind kind = kinds.get(hash);
-        return kind != null ? kind : keep(hash, TRACEPOINTS.getOrDefault(text(bytes, start, end), EventKind.OTHER));
+        return kind != null ? kind : keep(hash, tracepoint(text(bytes, start, end)));
     }
 
     /**
@@ -105,17 +108,37 @@ final class Probes {
         EventKind kind = kinds.get(hash);
         return kind != null
                 ? kind
-                : keep(
-                        hash,
-                        resolve(text(bytes, nameStart, nameEnd), text(bytes, functionStart, functionEnd), isReturn));
+                : keep(hash, probe(text(bytes, nameStart, nameEnd), text(bytes, functionStart, functionEnd), isReturn));
     }
 
-    private static EventKind resolve(String name, String function, boolean isReturn) {
-        if (isAddress(function)) {
+    /** An event without a probed function, by its name: one of the kernel's own tracepoints, a marker, or none of ours. */
+    public static EventKind tracepoint(String name) {
+        return TRACEPOINTS.getOrDefault(name, EventKind.OTHER);
+    }
+
+    /**
+     * A probe event.
+     *
+     * @param name the event's name
+     * @param function the probed function, or null or an address where it is unknown
+     * @param isReturn whether it is a return probe
+     */
+    public static EventKind probe(String name, @Nullable String function, boolean isReturn) {
+        if (function == null || isAddress(function)) {
             EventKind kind = BY_NAME.getOrDefault(name, EventKind.OTHER);
-            boolean returns = RETURN_BY_FUNCTION.containsValue(kind);
-            return returns == isReturn ? kind : EventKind.OTHER;
+            return RETURN_BY_FUNCTION.containsValue(kind) == isReturn && kind != EventKind.OTHER
+                    ? kind
+                    : ofFunction(withoutReturn(name), isReturn);
         }
+        return ofFunction(function, isReturn);
+    }
+
+    /** Who gives a probe no name of its own gets the function's, from perf with {@code __return} behind it. */
+    private static String withoutReturn(String name) {
+        return name.endsWith(PERF_RETURN) ? name.substring(0, name.length() - PERF_RETURN.length()) : name;
+    }
+
+    private static EventKind ofFunction(String function, boolean isReturn) {
         return (isReturn ? RETURN_BY_FUNCTION : ENTRY_BY_FUNCTION).getOrDefault(base(function), EventKind.OTHER);
     }
 
@@ -125,14 +148,19 @@ final class Probes {
         int cached = callers.get(hash);
         if (cached == UNSEEN) {
             String symbol = text(bytes, start, end);
-            cached = isAddress(symbol)
-                    ? KernelFunction.UNKNOWN
-                    : CALLERS.getOrDefault(base(symbol), KernelFunction.OTHER);
+            cached = caller(symbol);
             if (callers.size() < CACHE_MAX) {
                 callers.put(hash, cached);
             }
         }
         return cached;
+    }
+
+    /** The function that a return probe returned into, as a {@link KernelFunction}; UNKNOWN for null or a bare address. */
+    public static int caller(@Nullable String symbol) {
+        return symbol == null || isAddress(symbol)
+                ? KernelFunction.UNKNOWN
+                : CALLERS.getOrDefault(base(symbol), KernelFunction.OTHER);
     }
 
     private EventKind keep(long hash, EventKind kind) {
@@ -143,7 +171,7 @@ final class Probes {
     }
 
     /** Whether a symbol was printed as an address: {@code 0xffff…} or, by trace-cmd, bare hex of eight digits or more. */
-    static boolean isAddress(String symbol) {
+    public static boolean isAddress(String symbol) {
         String digits = symbol.startsWith("0x") ? symbol.substring(2) : symbol;
         return digits.length() >= 8 && digits.chars().allMatch(c -> Character.digit(c, 16) >= 0);
     }

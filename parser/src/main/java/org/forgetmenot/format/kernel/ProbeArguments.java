@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.ftrace;
+package org.forgetmenot.format.kernel;
 
 import org.forgetmenot.event.Event;
-import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Ascii;
 
 /**
@@ -37,7 +36,7 @@ final class ProbeArguments {
             int keyEnd = p;
             p = readValue(bytes, p + 1, end);
             if (valueKnown) {
-                assign(bytes, keyStart, keyEnd, event);
+                ProbeFields.assign(ProbeFields.key(bytes, keyStart, keyEnd), value, event);
             } else if (bytes[keyEnd + 1 < end ? keyEnd + 1 : keyEnd] == '"') {
                 assignString(bytes, keyStart, keyEnd, p, event);
             } else {
@@ -47,75 +46,8 @@ final class ProbeArguments {
         return unreadable;
     }
 
-    /** Identifies a key by its first two bytes, its last and its length: distinct for all keys known here. */
-    private static int key(byte[] bytes, int start, int end) {
-        int length = end - start;
-        if (length < 2 || length > 127) {
-            return 0;
-        }
-        return key(bytes[start], bytes[start + 1], bytes[end - 1], length);
-    }
-
-    private static int key(int first, int second, int last, int length) {
-        return first | second << 8 | last << 16 | length << 24;
-    }
-
-    private static final int FC = 'f' | 'c' << 8 | 'c' << 16 | 2 << 24;
-    private static final int CONN = 'c' | 'o' << 8 | 'n' << 16 | 4 << 24;
-    private static final int SB = 's' | 'b' << 8 | 'b' << 16 | 2 << 24;
-    private static final int SDEV = 's' | 'd' << 8 | 'v' << 16 | 4 << 24;
-    private static final int S_DEV = 's' | '_' << 8 | 'v' << 16 | 5 << 24;
-    private static final int NODEID = 'n' | 'o' << 8 | 'd' << 16 | 6 << 24;
-    private static final int MP_NODEID = 'm' | 'p' << 8 | 'd' << 16 | 9 << 24;
-    private static final int PARENT = 'p' | 'a' << 8 | 't' << 16 | 6 << 24;
-    private static final int NLOOKUP = 'n' | 'l' << 8 | 'p' << 16 | 7 << 24;
-    private static final int GEN = 'g' | 'e' << 8 | 'n' << 16 | 3 << 24;
-    private static final int GENERATION = 'g' | 'e' << 8 | 'n' << 16 | 10 << 24;
-    private static final int MODE = 'm' | 'o' << 8 | 'e' << 16 | 4 << 24;
-    private static final int AFLAGS = 'a' | 'f' << 8 | 's' << 16 | 6 << 24;
-    private static final int ATTR_FLAGS = 'a' | 't' << 8 | 's' << 16 | 10 << 24;
-    private static final int INO = 'i' | 'n' << 8 | 'o' << 16 | 3 << 24;
-    private static final int INODE = 'i' | 'n' << 8 | 'e' << 16 | 5 << 24;
-    private static final int MP_INODE = 'm' | 'p' << 8 | 'e' << 16 | 8 << 24;
-    private static final int OPCODE = 'o' | 'p' << 8 | 'e' << 16 | 6 << 24;
-    private static final int OP = 'o' | 'p' << 8 | 'p' << 16 | 2 << 24;
-    private static final int UNIQUE = 'u' | 'n' << 8 | 'e' << 16 | 6 << 24;
-    private static final int ERROR = 'e' | 'r' << 8 | 'r' << 16 | 5 << 24;
-    private static final int RET = 'r' | 'e' << 8 | 't' << 16 | 3 << 24;
-    private static final int NAME = 'n' | 'a' << 8 | 'e' << 16 | 4 << 24;
-
-    private void assign(byte[] bytes, int start, int end, Event event) {
-        switch (key(bytes, start, end)) {
-            case FC, CONN -> event.connection(value);
-            case SB -> event.superblock(value);
-            case SDEV, S_DEV -> event.sDev((int) value);
-            case NODEID, MP_NODEID -> event.nodeid(value);
-            case PARENT -> event.parent(value);
-            case NLOOKUP -> event.nlookup(value);
-            case GEN, GENERATION -> event.generation(value);
-            case MODE -> event.mode((int) value);
-            case AFLAGS, ATTR_FLAGS -> event.attrFlags((int) value);
-            case INO -> event.ino(value);
-            case INODE, MP_INODE -> event.inode(value);
-            case OPCODE, OP -> event.opcode((int) value);
-            case UNIQUE -> event.unique(value);
-            case ERROR -> event.error((int) value);
-            case RET -> assignReturn(event);
-            default -> {}
-        }
-    }
-
-    /** {@code ret} is the function's value: an inode for fuse_iget, an error otherwise. */
-    private void assignReturn(Event event) {
-        if (event.kind() == EventKind.KERNEL_IGET_RETURN) {
-            event.inode(value);
-        } else {
-            event.error((int) value);
-        }
-    }
-
     private static void assignString(byte[] bytes, int start, int end, int valueEnd, Event event) {
-        if (key(bytes, start, end) == NAME && valueEnd - end > 2) {
+        if (ProbeFields.isName(ProbeFields.key(bytes, start, end)) && valueEnd - end > 2) {
             event.name().set(bytes, end + 2, valueEnd - end - 3);
         }
     }
