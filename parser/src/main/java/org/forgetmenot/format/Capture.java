@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,18 +11,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** One capture that is open for reading: its dialect is known and its compression peeled off. */
 public final class Capture implements Closeable {
     /** Where standard input is read instead of a file. */
     public static final String STDIN = "-";
-
-    private static final int BUFFER_BYTES = 1 << 16;
-    /** A gzip inside a gzip happens; more is somebody's trap. */
-    private static final int PEELS_MAX = 3;
 
     private final String path;
     private final long sizeBytes;
@@ -64,7 +56,7 @@ public final class Capture implements Closeable {
         ReadContext context = new ReadContext();
         CountingStream raw = new CountingStream(path.equals(STDIN) ? stdin : openFile(path));
         try {
-            InputStream in = peel(path, raw, context.diagnostics());
+            InputStream in = Compression.peel(path, raw, context.diagnostics());
             Prefix prefix = prefix(path, in);
             CaptureFormat format = dialect == null ? Formats.detect(path, prefix) : named(dialect);
             return new Capture(path, sizeBytes, format, format.open(in, context), context, in, raw);
@@ -113,30 +105,6 @@ public final class Capture implements Closeable {
         } catch (AccessDeniedException e) {
             throw new CaptureException(path + ": no permission to read it; try as its owner or as root", e);
         }
-    }
-
-    /** Takes gzip off by its magic bytes, whatever the file is called. */
-    private static InputStream peel(String path, InputStream raw, Diagnostics diagnostics) throws IOException {
-        InputStream in = new BufferedInputStream(raw, Prefix.MAX_BYTES);
-        for (int i = 0; i < PEELS_MAX && isGzip(in); i++) {
-            in = new BufferedInputStream(new DamageStream(gunzip(path, in), diagnostics), Prefix.MAX_BYTES);
-        }
-        return in;
-    }
-
-    private static InputStream gunzip(String path, InputStream in) throws IOException {
-        try {
-            return new GZIPInputStream(in, BUFFER_BYTES);
-        } catch (EOFException | ZipException e) {
-            throw new CaptureException(path + ": begins like gzip but its header is damaged; copy the file again", e);
-        }
-    }
-
-    private static boolean isGzip(InputStream in) throws IOException {
-        in.mark(3);
-        byte[] magic = in.readNBytes(3);
-        in.reset();
-        return magic.length == 3 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b && magic[2] == 8;
     }
 
     private static Prefix prefix(String path, InputStream in) throws IOException {
