@@ -51,6 +51,8 @@ final class Forgetmenot implements Runnable {
                 .addSubcommand(new DiagnoseCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new InfoCommand(console))
+                .addSubcommand(new ConvertCommand(console))
+                .addSubcommand(new RecipesCommand(console))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
     }

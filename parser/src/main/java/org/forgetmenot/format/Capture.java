@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,12 @@ public final class Capture implements Closeable {
 
     public CaptureFormat format() {
         return format;
+    }
+
+    /** What this capture can hold at best; what it really held is its reader's to say. */
+    public Set<Capability> capabilities() throws IOException {
+        Set<Capability> promised = reader.promised();
+        return promised == null ? format.capabilities() : promised;
     }
 
     public CaptureReader reader() {

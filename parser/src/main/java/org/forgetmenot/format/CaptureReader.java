@@ -4,6 +4,7 @@ package org.forgetmenot.format;
 import java.io.IOException;
 import java.util.Set;
 import org.forgetmenot.event.Event;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one capture from beginning to end. */
 public interface CaptureReader {
@@ -15,6 +16,14 @@ public interface CaptureReader {
      * @throws IOException if the capture cannot be read at all; damage inside it is a diagnostic
      */
     boolean next(Event event) throws IOException;
+
+    /**
+     * What this capture can hold at best, where its own beginning says so; null where its dialect says it, see
+     * {@link CaptureFormat#capabilities}.
+     */
+    default @Nullable Set<Capability> promised() throws IOException {
+        return null;
+    }
 
     /** What this capture really held, judged by what was read so far. */
     Set<Capability> capabilities();

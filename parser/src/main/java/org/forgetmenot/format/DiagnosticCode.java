@@ -8,7 +8,7 @@ public enum DiagnosticCode {
             Severity.WARNING,
             Origin.CAPTURE,
             "lines that begin like an event but cannot be read were skipped: check how the capture was copied"),
-    LINE_TOO_LONG(Severity.WARNING, Origin.CAPTURE, "lines longer than 1 MiB were skipped"),
+    LINE_TOO_LONG(Severity.WARNING, Origin.CAPTURE, "lines longer than 1 MiB (32 MiB in NDJSON) were skipped"),
     CUT_SHORT(
             Severity.WARNING,
             Origin.CAPTURE,

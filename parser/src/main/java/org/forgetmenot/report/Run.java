@@ -26,16 +26,19 @@ final class Run {
     private final List<InputTally> tallies = new ArrayList<>();
     private final Ledgers ledgers;
 
-    Run(List<Capture> captures, @Nullable Watch watch) {
+    Run(List<Capture> captures, @Nullable Watch watch) throws IOException {
         this.captures = captures;
         captures.forEach(c -> tallies.add(new InputTally()));
         ledgers = new Ledgers(
-                captures.stream().map(c -> c.context().stacks()).toList(),
-                captures.stream()
-                        .map(c -> c.format().capabilities().containsAll(COUNTS))
-                        .toList(),
-                captures.size() > 1,
-                watch);
+                captures.stream().map(c -> c.context().stacks()).toList(), exact(captures), captures.size() > 1, watch);
+    }
+
+    private static List<Boolean> exact(List<Capture> captures) throws IOException {
+        List<Boolean> exact = new ArrayList<>();
+        for (Capture capture : captures) {
+            exact.add(capture.capabilities().containsAll(COUNTS));
+        }
+        return exact;
     }
 
     void read(EventStream stream) throws IOException {
