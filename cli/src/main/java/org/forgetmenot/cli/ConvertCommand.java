@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Forgetmenot.Version.class,
         description = {
-            "Write captures in another form: ndjson holds everything, fusedump and pcapng hold whole FUSE messages"
+            "Write captures in another form: ndjson holds everything, fusedump holds whole FUSE messages"
                     + " and nothing else.",
             "",
             "Several captures are written one after another. What the target cannot hold is counted on standard"
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  forgetmenot convert samples/gluster/gluster.fusedump.gz -o gluster.pcapng",
+            "  forgetmenot convert samples/gluster/gluster.fusedump.gz -o gluster.ndjson",
             "  forgetmenot convert samples/submount-incident/guest.ftrace.gz -o e.ndjson",
             "  forgetmenot convert samples/gluster/gluster.fusedump.gz --to ndjson -o - |",
             "      jq -r .opcodeName"
@@ -86,7 +86,7 @@ final class ConvertCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Target form = target == null ? Target.of(output) : target;
         if (form == null) {
-            throw usage("what to write? name the file .ndjson, .pcapng or .fusedump, or give --to");
+            throw usage("what to write? name the file .ndjson or .fusedump, or give --to");
         }
         if (paths.stream().filter(Capture.STDIN::equals).count() > 1) {
             throw usage("standard input (-) can be read only once");
