@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- Wireshark dissector for FUSE messages on link type USER0 (147), as "forgetmenot convert -o FILE.pcapng" writes them:
+-- Wireshark dissector for FUSE messages on link type USER0 (147), as forgetmenot defines it:
 --
 --   offset size field
 --        0    2 magic       0xf05e            (this header is big-endian)
@@ -75,6 +75,7 @@ local f = {
     entry_generation = ProtoField.uint64("fuse.entry.generation", "Generation"),
     entry_valid = ProtoField.uint64("fuse.entry.entry_valid", "Entry valid (s)"),
     entry_attr_valid = ProtoField.uint64("fuse.entry.attr_valid", "Attributes valid (s)"),
+    entry_counts = ProtoField.bool("fuse.entry.counts", "Raises the lookup count"),
     attr_ino = ProtoField.uint64("fuse.attr.ino", "Ino"),
     attr_size = ProtoField.uint64("fuse.attr.size", "Size"),
     attr_mode = ProtoField.uint32("fuse.attr.mode", "Mode", base.OCT),
@@ -175,7 +176,10 @@ local function readdirplus(tree, message, big)
             return
         end
         local branch = entry(tree, message, at, big)
-        branch:add(f.name, message(at + ENTRY_BYTES + 24, namelen))
+        local name = message(at + ENTRY_BYTES + 24, namelen)
+        branch:add(f.name, name)
+        local dot = name:string() == "." or name:string() == ".."
+        branch:add(f.entry_counts, not dot and tostring(u64(message(at, 8), big)) ~= "0"):set_generated()
         at = at + record
     end
 end
@@ -301,7 +305,8 @@ local function reply(tree, message, pinfo, connection, big)
     end
     if error == 0 and length > 0 then
         if gives_entry[opcode] and length >= 120 then
-            entry(tree, message, OUT_HEADER_BYTES, big)
+            local branch = entry(tree, message, OUT_HEADER_BYTES, big)
+            branch:add(f.entry_counts, tostring(u64(message(OUT_HEADER_BYTES, 8), big)) ~= "0"):set_generated()
             if (opcode == 35 or opcode == 51) and length >= ENTRY_BYTES + 8 then
                 add(f.fh, message(OUT_HEADER_BYTES + ENTRY_BYTES, 8))
             end

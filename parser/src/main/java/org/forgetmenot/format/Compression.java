@@ -70,7 +70,7 @@ enum Compression {
             return switch (this) {
                 case GZIP -> new GZIPInputStream(in, GZIP_BUFFER_BYTES);
                 case XZ -> new XZInputStream(in, XZ_MEMORY_MAX_KIB);
-                case ZSTD -> new ZstdInputStream(new ZstdGuard(in));
+                case ZSTD -> new ZstdInputStream(new ZstdGuard(path, in));
             };
         } catch (MemoryLimitException e) {
             throw new CaptureException(path + ": xz data that wants more memory than is given; unpack it first", e);

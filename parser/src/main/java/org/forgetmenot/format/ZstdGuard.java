@@ -14,8 +14,8 @@ import java.util.zip.ZipException;
  * <p>Source: RFC 8878, sections 3.1.1 and 3.1.2.
  */
 final class ZstdGuard extends FilterInputStream {
-    /** Largest window taken: what {@code zstd --long} (2^27) and {@code --ultra -22} need. */
-    static final long WINDOW_MAX_BYTES = 128L << 20;
+    /** Largest window taken: what {@code zstd -19} needs, and all that the decompressor takes. */
+    static final long WINDOW_MAX_BYTES = 8L << 20;
 
     private static final long MAGIC = 0xfd2fb528L;
     private static final long SKIPPABLE_MAGIC = 0x184d2a50L;
@@ -28,6 +28,7 @@ final class ZstdGuard extends FilterInputStream {
 
     private static final int RLE = 1;
 
+    private final String path;
     private final byte[] head = new byte[HEADER_BYTES_MAX];
     private int headAt;
     private int headEnd;
@@ -35,9 +36,14 @@ final class ZstdGuard extends FilterInputStream {
     private boolean inFrame;
     private boolean lastBlock;
     private boolean checksum;
+    private boolean first = true;
 
-    ZstdGuard(InputStream in) {
+    /**
+     * @param path for the message
+     */
+    ZstdGuard(String path, InputStream in) {
         super(in);
+        this.path = path;
     }
 
     @Override
@@ -110,8 +116,13 @@ final class ZstdGuard extends FilterInputStream {
             window = base + base / 8 * (log & 7);
         }
         if (window < 0 || window > WINDOW_MAX_BYTES) {
+            if (first) {
+                throw new CaptureException(path + ": zstd data that wants a window of more than "
+                        + (WINDOW_MAX_BYTES >> 20) + " MiB (--long, --ultra); unpack it with zstd -d first");
+            }
             throw new ZipException("zstd window of " + Long.toUnsignedString(window) + " bytes");
         }
+        first = false;
         checksum = (descriptor & 4) != 0;
         inFrame = true;
         lastBlock = false;
