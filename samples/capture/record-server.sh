@@ -43,9 +43,9 @@ done
 shift $((OPTIND - 1))
 [ $# -gt 0 ] || usage
 case $out in *.gz) plain=${out%.gz} ;; *) plain=$out ;; esac
-: > "$plain" || exit 1
 
-version=$("$1" --version 2>&1) || { say "cannot run $1: $version"; exit 1; }
+version=$("$1" --version 2>&1) || { say "cannot run $1: ${version##*: }"; exit 1; }
+: > "$plain" || exit 1                                    # only now: a mistyped server must not cost an older log
 given=" $* "
 case $version in
     *'FUSE kernel interface'*)                            # the C one
@@ -80,7 +80,7 @@ count() { grep -cE "$1" "$plain"; }
 if [ "$kind" = C ]; then
     say "recorded $(count ' opcode: ') requests, $(count ' forget [0-9]') forgets, $(count ', error: -9 ') answers EBADF"
 elif [ "$kind" = Rust ]; then
-    say "recorded $(count 'Received request: ') requests, $(count 'Received request: opcode=Forget|BatchForget') FORGET or BATCH_FORGET, $(count 'error: -9 ') answers EBADF"
+    say "recorded $(count 'Received request: ') requests, $(count 'Received request: opcode=(Forget|BatchForget) ') FORGET or BATCH_FORGET, $(count 'error: -9 ') answers EBADF"
 fi
 if [ ! -s "$plain" ]; then say "warning: $plain is empty: the server logged nothing"; fi
 [ -n "$quiet" ] || [ -n "$stopped" ] || [ $status -eq 0 ] || tail -n 5 "$plain" >&2

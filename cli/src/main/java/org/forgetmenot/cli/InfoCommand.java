@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  forgetmenot info samples/submount-incident/guest.ftrace.gz",
-            "  forgetmenot info samples/gluster/gluster.fusedump.gz --format json | jq .inputs"
+            "  forgetmenot info --format json samples/gluster/gluster.fusedump.gz | jq ."
         })
 final class InfoCommand implements Callable<Integer> {
     private final Console console;

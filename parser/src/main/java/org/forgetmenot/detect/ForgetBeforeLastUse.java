@@ -32,8 +32,9 @@ final class ForgetBeforeLastUse {
         if (drop.isRefuted() || Boolean.FALSE.equals(drop.serverDropped())) {
             return null;
         }
-        boolean proven =
-                Boolean.TRUE.equals(drop.serverDropped()) || drop.isHandedOutAgain() || isExact(drop, evidence);
+        boolean proven = Boolean.TRUE.equals(drop.serverDropped())
+                || (drop.isHandedOutAgain() && !drop.isLossy())
+                || isExact(drop, evidence);
         boolean told = drop.serverSaysUnknown() || (drop.aliasedCount() > 0 && proven);
         boolean fixed = evidence.showsShared();
         if (!proven && !told) {
@@ -59,7 +60,8 @@ final class ForgetBeforeLastUse {
         boolean submountRoot =
                 drop.holders().stream().anyMatch(h -> h.root() && h.superblock().isSubmount());
         Epoch epoch = drop.serverEpoch() != null ? drop.serverEpoch() : drop.epoch();
-        boolean submount = submountRoot || drop.epoch().isSubmount();
+        // one connection has several superblocks only if it has submounts (fuse_get_tree_submount)
+        boolean submount = submountRoot || drop.epoch().isSubmount() || drop.by() != null;
         return new Finding(
                 FindingCode.FORGET_BEFORE_LAST_USE,
                 Severity.ERROR,
@@ -106,10 +108,10 @@ final class ForgetBeforeLastUse {
         } else {
             text.append("It used the nodeid ")
                     .append(drop.useCount() == 1 ? "once" : drop.useCount() + " times")
-                    .append(" afterwards; ")
-                    .append(drop.failedCount())
+                    .append(" afterwards, and the server refused it ")
+                    .append(drop.failedCount() == drop.useCount() ? "every time" : drop.failedCount() + " times")
                     .append(
-                            " of them failed. Whoever runs there sees \"Bad file descriptor\" or \"No such file or directory\" on its whole filesystem.");
+                            ". Whoever runs there sees \"Bad file descriptor\" or \"No such file or directory\" on its whole filesystem.");
         }
         return text.toString();
     }

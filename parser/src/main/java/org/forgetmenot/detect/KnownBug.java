@@ -9,7 +9,7 @@ package org.forgetmenot.detect;
  * @param affected versions that have the bug
  */
 public record KnownBug(String name, String fixedBy, String affected) {
-    /** The bug of the seed: a submount's root is a second inode for a nodeid whose only lookup belongs to its mount point. */
+    /** The bug of virtio-fs submounts: a submount's root is a second inode for a nodeid whose only lookup belongs to its mount point. */
     public static final KnownBug SUBMOUNT_BORROWS_LOOKUP = new KnownBug(
             "virtiofs: a submount's root borrows the lookup of its mount point",
             "c4d361f66ac9 (\"fuse: share lookup state between submount and its parent\"), Linux 6.7-rc6, stable 6.6.8 and 6.1.70",

@@ -10,7 +10,7 @@ public enum ForgetCause {
     /** Memory pressure: a task had to reclaim memory itself. */
     DIRECT_RECLAIM("direct-reclaim", "the dentry shrinker under memory pressure (direct reclaim)"),
     /** Somebody wrote to /proc/sys/vm/drop_caches. */
-    DROP_CACHES("drop-caches", "the dentry shrinker, by drop_caches"),
+    DROP_CACHES("drop-caches", "the dentry shrinker under drop_caches"),
     /** A superblock went away. */
     UNMOUNT("unmount", "the unmount of the superblock"),
     /** A file or directory was removed. */

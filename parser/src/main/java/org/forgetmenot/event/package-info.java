@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The one model that every dialect becomes. Uses {@code wire} only. */
+/** The one model that every dialect becomes. May use {@code wire}. */
 @NullMarked
 package org.forgetmenot.event;
 

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Searches in ranges of bytes for ASCII texts: what every text dialect does all day, without a String. */
 public final class Ascii {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
     private Ascii() {}
 
     /** Whether the range begins with {@code expected}. */
@@ -27,7 +35,17 @@ public final class Ascii {
 
     /** Index of the first {@code wanted} in the range, or -1. */
     public static int indexOf(byte[] bytes, int start, int end, char wanted) {
-        for (int i = start; i < end; i++) {
+        long pattern = wanted * ONES;
+        int i = start;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            // a byte that is wanted becomes 0, and only below a 0 can the subtraction borrow: the lowest mark is true
+            long eight = (long) LONG.get(bytes, i) ^ pattern;
+            long zeros = (eight - ONES) & ~eight & HIGHS;
+            if (zeros != 0) {
+                return i + (Long.numberOfTrailingZeros(zeros) >>> 3);
+            }
+        }
+        for (; i < end; i++) {
             if (bytes[i] == wanted) {
                 return i;
             }
@@ -60,6 +78,29 @@ public final class Ascii {
 
     public static boolean isDigit(int b) {
         return b >= '0' && b <= '9';
+    }
+
+    /**
+     * A hash of a range of bytes, eight at a time: for finding again what was seen, where a hit is compared or a clash
+     * harmless.
+     */
+    public static long hash(byte[] bytes, int start, int end) {
+        int length = end - start;
+        long hash = length;
+        int i = start;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            hash = mix(hash ^ (long) LONG.get(bytes, i));
+        }
+        long last = 0;
+        for (int shift = 0; i < end; i++, shift += 8) {
+            last |= (bytes[i] & 0xffL) << shift;
+        }
+        return mix(hash ^ last);
+    }
+
+    private static long mix(long hash) {
+        long product = hash * 0x9E3779B97F4A7C15L;
+        return product ^ product >>> 32;
     }
 
     /** The value of a hexadecimal digit of either case, or -1. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format;
 
+import java.util.Set;
+
 /** One kind of knowledge that a capture may or may not hold. What verdicts need is stated in these words. */
 public enum Capability {
     /** When each event happened. */
@@ -27,10 +29,15 @@ public enum Capability {
     FORGET_COUNTS("FORGET counts"),
     /** Open file and directory handles. */
     HANDLES("file handles"),
-    /** Superblocks, their inodes and when they let go. */
+    /** Superblocks and the inodes that they got. */
     SUPERBLOCKS("superblocks"),
+    /** When superblocks let inodes go, and with how many lookups. */
+    EVICTIONS("evictions of inodes"),
     /** Why the kernel sent a FORGET (a stack). */
     FORGET_CAUSES("causes of FORGETs");
+
+    /** What must be shown so that the server's counts can be added up without a gap. */
+    public static final Set<Capability> COUNTS = Set.of(ENTRY_NODEIDS, READDIRPLUS_ENTRIES, FORGET_COUNTS);
 
     private final String words;
 

@@ -27,4 +27,13 @@ public interface CaptureReader {
 
     /** What this capture really held, judged by what was read so far. */
     Set<Capability> capabilities();
+
+    /**
+     * Whether what was read so far shows every rise and fall of the server's counts that the capture shows at best, see
+     * {@link Capture#capabilities}: asked for each entry and each FORGET, so it must be cheap. Dialects whose captures can
+     * hide some say when one did.
+     */
+    default boolean showsEveryCount() {
+        return true;
+    }
 }

@@ -5,9 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.forgetmenot.format.backendrs.BackendRsFormat;
+import org.forgetmenot.format.bazil.BazilFormat;
+import org.forgetmenot.format.bpftrace.BpftraceFormat;
 import org.forgetmenot.format.ftrace.FtraceFormat;
 import org.forgetmenot.format.fusedump.FusedumpFormat;
+import org.forgetmenot.format.fuser.FuserFormat;
+import org.forgetmenot.format.gofuse.GoFuseFormat;
+import org.forgetmenot.format.jacobsa.JacobsaFormat;
+import org.forgetmenot.format.jacobsa.WireLogFormat;
+import org.forgetmenot.format.libfuse.LibfuseFormat;
 import org.forgetmenot.format.ndjson.NdjsonFormat;
+import org.forgetmenot.format.strace.StraceFormat;
 import org.forgetmenot.format.virtiofsd.RustVirtiofsdFormat;
 import org.forgetmenot.format.virtiofsd.VirtiofsdFormat;
 
@@ -19,6 +28,15 @@ public final class Formats {
             new VirtiofsdFormat(),
             new RustVirtiofsdFormat(),
             new FusedumpFormat(),
+            new LibfuseFormat(),
+            new StraceFormat(),
+            new GoFuseFormat(),
+            new BazilFormat(),
+            new FuserFormat(),
+            new BackendRsFormat(),
+            new JacobsaFormat(),
+            new WireLogFormat(),
+            new BpftraceFormat(),
             new NdjsonFormat());
 
     private Formats() {}

@@ -80,14 +80,9 @@ public final class LineReader {
     private int searched;
 
     private int find(int from) {
-        byte[] bytes = buffer;
-        int to = limit;
-        int i = Math.max(from, searched);
-        while (i < to && bytes[i] != '\n') {
-            i++;
-        }
-        searched = i;
-        return i < to ? i : -1;
+        int found = Ascii.indexOf(buffer, Math.max(from, searched), limit, '\n');
+        searched = found < 0 ? limit : found;
+        return found;
     }
 
     private void fill() throws IOException {

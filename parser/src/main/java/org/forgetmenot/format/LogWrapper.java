@@ -142,7 +142,7 @@ public final class LogWrapper {
             passTime(cursor.at());
         }
         cursor.over(bytes, start, end);
-        if (!cursor.skip("msg=") && !cursor.skipPast(" msg=")) {
+        if (!cursor.skip("msg=") && !cursor.skipPast(" msg=") && !cursor.skipPast(" message=")) {
             return false;
         }
         if (cursor.skip('"')) {

@@ -22,18 +22,27 @@ public final class TimeStamp {
 
     /** Passes a time stamp; where there is none it returns false and leaves the cursor where it was. */
     public boolean pass(Cursor cursor) {
+        return pass(cursor, '-');
+    }
+
+    /** The same for {@code 2026/11/22 12:27:17}, as Go's package log writes it. */
+    public boolean passSlashed(Cursor cursor) {
+        return pass(cursor, '/');
+    }
+
+    private boolean pass(Cursor cursor, char separator) {
         int from = cursor.at();
-        if (!parse(cursor)) {
+        if (!parse(cursor, separator)) {
             cursor.moveTo(from);
             return false;
         }
         return true;
     }
 
-    private boolean parse(Cursor cursor) {
+    private boolean parse(Cursor cursor, char separator) {
         byte[] bytes = cursor.bytes();
         int at = cursor.at();
-        if (cursor.end() - at < 19 || bytes[at + 4] != '-' || bytes[at + 7] != '-') {
+        if (cursor.end() - at < 19 || bytes[at + 4] != separator || bytes[at + 7] != separator) {
             return false;
         }
         if ((bytes[at + 10] != ' ' && bytes[at + 10] != 'T') || bytes[at + 13] != ':' || bytes[at + 16] != ':') {

@@ -7,17 +7,19 @@ import java.util.Arrays;
  * Takes escapes out of a range of bytes into a buffer of its own. The input may lie in that buffer already, because what
  * comes out is never longer than what goes in: wrappers inside wrappers need no second buffer.
  */
-final class Unescape {
+public final class Unescape {
     private static final byte ESCAPE = 0x1b;
 
     private byte[] out = new byte[256];
     private int length;
 
-    byte[] bytes() {
+    /** The buffer that holds what came out. */
+    public byte[] bytes() {
         return out;
     }
 
-    int length() {
+    /** How many bytes came out. */
+    public int length() {
         return length;
     }
 
@@ -26,7 +28,7 @@ final class Unescape {
      *
      * @param from the first byte after the opening quote
      */
-    void quoted(byte[] in, int from, int end) {
+    public void quoted(byte[] in, int from, int end) {
         begin(end - from);
         int i = from;
         while (i < end && in[i] != '"') {

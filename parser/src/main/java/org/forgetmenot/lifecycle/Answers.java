@@ -16,7 +16,6 @@ public final class Answers {
     private static final int EBADF = -Errno.EBADF.number();
     private static final int ESTALE = -Errno.ESTALE.number();
     private static final int ENOENT = -Errno.ENOENT.number();
-    private static final int EIO = -Errno.EIO.number();
 
     private Answers() {}
 
@@ -64,13 +63,19 @@ public final class Answers {
         return error == EBADF || error == ESTALE || (known == Opcode.GETATTR && error == ENOENT);
     }
 
-    /** Whether the answer is one that a server gives for a dropped nodeid, among other reasons. */
-    public static boolean fitsUnknown(int opcode, int error) {
+    /**
+     * Whether EBADF or ESTALE for such a request can only mean the nodeid: extended attributes and attribute changes may
+     * fail so for other reasons of the filesystem behind the server.
+     */
+    static boolean failsOnlyForNodeid(int opcode) {
         Opcode known = Opcode.of(opcode);
-        return saysUnknown(opcode, error)
-                || (known == Opcode.LOOKUP && error == ENOENT)
-                || ((known == Opcode.UNLINK || known == Opcode.RMDIR) && error == EIO)
-                || error == EBADF;
+        if (known == null) {
+            return false;
+        }
+        return switch (known) {
+            case LOOKUP, GETATTR, READLINK, SYMLINK, MKNOD, MKDIR, OPEN, OPENDIR, CREATE, STATFS -> true;
+            default -> false;
+        };
     }
 
     /** Whether the answer proves that the server knows the nodeid. */

@@ -3,6 +3,7 @@ package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.forgetmenot.event.Event;
@@ -18,16 +19,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
     private static final int HINTS_MAX = 4096;
+    /** Connections kept for the report; a trace that mounts more often is told apart all the same. */
+    private static final int REPORTED_MAX = 1000;
+    /** Superblocks kept for the report, of all connections together. */
+    private static final int REPORTED_SUPERBLOCKS_MAX = 4096;
+    /**
+     * Superblocks that are dead but not yet let go: kill_sb comes before the evictions and FORGETs of the unmount, and
+     * several may be on their way out at a time.
+     */
+    private static final int DYING_MAX = 64;
 
-    private final List<KernelConnection> all = new ArrayList<>();
+    private final KernelState state;
+    private final List<KernelConnection> reported = new ArrayList<>();
+    private long omitted;
+    private int reportedSuperblocks;
+    /** Connections that events may still belong to. */
+    private final List<KernelConnection> open = new ArrayList<>();
+
+    private final ArrayDeque<Superblock> dying = new ArrayDeque<>();
     private final Long2ObjectOpenHashMap<KernelConnection> byPointer = new Long2ObjectOpenHashMap<>();
     private final Long2ObjectOpenHashMap<KernelConnection> hints = new Long2ObjectOpenHashMap<>();
     private final Long2ObjectOpenHashMap<Superblock> superblocks = new Long2ObjectOpenHashMap<>();
 
     private final Int2ObjectOpenHashMap<KernelConnection> byDevice = new Int2ObjectOpenHashMap<>();
 
-    List<KernelConnection> all() {
-        return all;
+    Connections(KernelState state) {
+        this.state = state;
+    }
+
+    /** The first connections, in the order they were met. */
+    List<KernelConnection> reported() {
+        return reported;
+    }
+
+    /** Connections beyond those kept. */
+    long omitted() {
+        return omitted;
+    }
+
+    /** The connections that events may still belong to. */
+    List<KernelConnection> open() {
+        return open;
     }
 
     /** The superblock at an address that is still mounted or being unmounted, null if none was seen. */
@@ -57,10 +89,45 @@ final class Connections {
         Superblock made = new Superblock(event.superblock(), connection, isRoot);
         if (event.hasSDev()) {
             made.sDev(event.sDev());
+            byDevice.put(event.sDev(), connection);
         }
-        connection.add(made);
-        superblocks.put(event.superblock(), made);
+        connection.add(made, reportedSuperblocks < REPORTED_SUPERBLOCKS_MAX);
+        reportedSuperblocks++;
+        Superblock before = superblocks.put(event.superblock(), made);
+        if (before != null && before.isAlive()) {
+            dies(before); // its kill_sb was not seen
+        }
         return made;
+    }
+
+    /** A superblock is killed: what it still holds is let go soon. */
+    void kill(Superblock superblock, Mark mark) {
+        if (superblock.isAlive()) {
+            superblock.kill(mark);
+            dies(superblock);
+        }
+    }
+
+    private void dies(Superblock superblock) {
+        dying.addLast(superblock);
+        if (dying.size() > DYING_MAX) {
+            letGo(dying.removeFirst());
+        }
+    }
+
+    private void letGo(Superblock superblock) {
+        KernelConnection connection = superblock.connection();
+        superblocks.remove(superblock.pointer(), superblock);
+        if (superblock.hasSDev()) {
+            byDevice.remove(superblock.sDev(), connection);
+        }
+        state.releaseAll(superblock);
+        if (connection.letGo()) {
+            open.remove(connection);
+            byPointer.remove(connection.pointer(), connection);
+            hints.values().removeIf(hinted -> hinted == connection);
+            state.totals().endAll(connection.close());
+        }
     }
 
     private KernelConnection connectionOfNew(Event event, Task task, boolean isRoot) {
@@ -75,7 +142,7 @@ final class Connections {
         if (hinted != null) {
             return hinted;
         }
-        for (KernelConnection connection : all) {
+        for (KernelConnection connection : open) {
             Epoch epoch = connection.live(event.nodeid());
             if (epoch != null && epoch.isSubmount()) {
                 return connection;
@@ -84,12 +151,17 @@ final class Connections {
         if (task.connection != null) {
             return task.connection;
         }
-        return all.isEmpty() ? begin(false) : all.get(all.size() - 1);
+        return open.isEmpty() ? begin(false) : open.get(open.size() - 1);
     }
 
     private KernelConnection begin(boolean seenFromMount) {
         KernelConnection connection = new KernelConnection(seenFromMount);
-        all.add(connection);
+        open.add(connection);
+        if (reported.size() < REPORTED_MAX) {
+            reported.add(connection);
+        } else {
+            omitted++;
+        }
         return connection;
     }
 
@@ -116,7 +188,7 @@ final class Connections {
             if (named != null) {
                 return named;
             }
-            for (KernelConnection connection : all) {
+            for (KernelConnection connection : open) {
                 if (!connection.hasPointer()) {
                     name(connection, event.connection());
                     return connection;
@@ -126,19 +198,12 @@ final class Connections {
             name(connection, event.connection());
             return connection;
         }
-        return all.isEmpty() ? begin(false) : all.get(all.size() - 1);
+        return open.isEmpty() ? begin(false) : open.get(open.size() - 1);
     }
 
     /** The connection of one of the kernel's own tracepoints, which name it by device number. */
     KernelConnection ofDevice(Event event) {
         int device = (int) event.connection();
-        for (KernelConnection connection : all) {
-            for (Superblock superblock : connection.superblocks()) {
-                if (superblock.hasSDev() && superblock.sDev() == device) {
-                    return connection;
-                }
-            }
-        }
         KernelConnection known = byDevice.get(device);
         if (known == null) {
             known = begin(false);
@@ -155,7 +220,7 @@ final class Connections {
     /** A live mount point inode of a nodeid, null if there is none. */
     @Nullable
     Inode mountPoint(long nodeid) {
-        for (KernelConnection connection : all) {
+        for (KernelConnection connection : open) {
             Epoch epoch = connection.live(nodeid);
             if (epoch != null) {
                 for (Inode inode : epoch.holders()) {

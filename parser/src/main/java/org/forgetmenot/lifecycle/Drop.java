@@ -186,6 +186,24 @@ public final class Drop {
         return !handedOutAgain && (refuted || (lastProofOrder > lastUnknownOrder && !(exact && provedOnlyAtFirst())));
     }
 
+    /** Whether nobody holds the nodeid any more, so that nothing can follow. */
+    boolean isOver() {
+        return epoch.holders().isEmpty();
+    }
+
+    /**
+     * Whether anything bad can be said of it as it stands: what neither the ledger nor the server is sure of is none.
+     *
+     * @param shared the kernel is one with the fix, so that only the server's word counts
+     */
+    boolean mayBeFinding(boolean shared) {
+        if (isRefuted() || Boolean.FALSE.equals(serverDropped)) {
+            return false;
+        }
+        boolean told = serverSaysUnknown || aliasedCount > 0 || Boolean.TRUE.equals(serverDropped);
+        return told || (!shared && (exact || handedOutAgain));
+    }
+
     private boolean provedOnlyAtFirst() {
         return failedAfterProof > 0 && lastProofNs - forgotten.timeNs() < IN_FLIGHT_NS && forgotten.hasTime();
     }
@@ -227,8 +245,12 @@ public final class Drop {
 
     /** Takes back the uses that a late-logged lookup explains. */
     void dismissUsesAfter(long grantOrder) {
+        for (Use use : uses) {
+            if (use.order() > grantOrder) {
+                useCount--;
+                failedCount -= use.isAnswered() && use.error() < 0 ? 1 : 0;
+            }
+        }
         uses.removeIf(use -> use.order() > grantOrder);
-        useCount = uses.size();
-        failedCount = uses.stream().filter(u -> u.isAnswered() && u.error() < 0).count();
     }
 }

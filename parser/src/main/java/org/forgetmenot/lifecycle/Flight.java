@@ -9,6 +9,8 @@ final class Flight {
     long nodeid;
     /** Position of the request among all events. */
     long order;
+    /** It names a file handle, which may be what an error means. */
+    boolean hasFh;
     /** Set if the nodeid was forgotten when the request came. */
     @Nullable
     Use use;
@@ -20,6 +22,7 @@ final class Flight {
         this.opcode = opcode;
         this.nodeid = nodeid;
         this.order = order;
+        hasFh = false;
         use = null;
         useOf = null;
     }

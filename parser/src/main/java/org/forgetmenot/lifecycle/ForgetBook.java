@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class ForgetBook {
     /** Drops kept for the report; more are only counted. */
     private static final int DROPS_MAX = 1000;
+    /** Drops without room between two searches for harmless ones. */
+    private static final int SETTLE_EVERY = 64;
 
     private final KernelState state;
     private final List<Drop> drops = new ArrayList<>();
+    /** Drops that were not kept while it is still open what becomes of them. */
+    private final List<Drop> pending = new ArrayList<>();
+
     private long dropsOmitted;
+    private int sinceSettled;
 
     ForgetBook(KernelState state) {
         this.state = state;
@@ -24,7 +30,30 @@ final class ForgetBook {
     }
 
     long dropsOmitted() {
-        return dropsOmitted;
+        return dropsOmitted + pending.stream().filter(this::mayBeFinding).count();
+    }
+
+    private void keep(Drop drop) {
+        if (drops.size() >= DROPS_MAX && ++sinceSettled >= SETTLE_EVERY) {
+            sinceSettled = 0;
+            settle();
+        }
+        (drops.size() < DROPS_MAX ? drops : pending).add(drop);
+    }
+
+    /** Makes room by dropping what turned out to be harmless, and counts what there was no room for. */
+    private void settle() {
+        drops.removeIf(drop -> drop.isOver() && !mayBeFinding(drop));
+        pending.removeIf(drop -> {
+            if (drop.isOver() && mayBeFinding(drop)) {
+                dropsOmitted++;
+            }
+            return drop.isOver();
+        });
+    }
+
+    private boolean mayBeFinding(Drop drop) {
+        return drop.mayBeFinding(state.evidence().showsShared());
     }
 
     /** {@code fuse_queue_forget}: the server's count falls. */
@@ -115,11 +144,7 @@ final class ForgetBook {
         epoch.drop(drop);
         connection.dropped(epoch);
         task.forgot = drop;
-        if (drops.size() < DROPS_MAX) {
-            drops.add(drop);
-        } else {
-            dropsOmitted++;
-        }
+        keep(drop);
     }
 
     /** Whether a mount point that is left may have been looked up unseen. */

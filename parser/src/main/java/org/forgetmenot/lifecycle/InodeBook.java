@@ -185,7 +185,7 @@ final class InodeBook {
         }
         state.release(inode);
         if (inode.isRoot()) {
-            superblock.kill(new Mark(event, state.taskNames()));
+            state.connections().kill(superblock, new Mark(event, state.taskNames()));
         }
         task.evicted = inode;
         task.evictedLeft = nlookup;

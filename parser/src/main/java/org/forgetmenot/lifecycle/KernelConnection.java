@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class KernelConnection {
     /** The nodeid of every root (FUSE_ROOT_ID): counted implicitly, never forgotten. */
     static final long ROOT = 1;
-    /** Superblocks remembered for the report; a trace that mounts more often is told apart all the same. */
-    private static final int SUPERBLOCKS_MAX = 4096;
 
     private final List<Superblock> superblocks = new ArrayList<>();
     private final Long2ObjectOpenHashMap<Epoch> live = new Long2ObjectOpenHashMap<>();
@@ -20,20 +18,38 @@ public final class KernelConnection {
     private final boolean seenFromMount;
     private long pointer;
     private boolean hasPointer;
+    /** Superblocks that are mounted or on their way out. */
+    private int held;
 
     KernelConnection(boolean seenFromMount) {
         this.seenFromMount = seenFromMount;
     }
 
-    /** All superblocks, in the order they were met. */
+    /** The superblocks that are kept for the report, in the order they were met. */
     public List<Superblock> superblocks() {
         return superblocks;
     }
 
-    void add(Superblock superblock) {
-        if (superblocks.size() < SUPERBLOCKS_MAX) {
+    void add(Superblock superblock, boolean isReported) {
+        held++;
+        if (isReported) {
             superblocks.add(superblock);
         }
+    }
+
+    /** One of its superblocks is gone for good; true if that was the last. */
+    boolean letGo() {
+        return --held == 0;
+    }
+
+    /** Forgets every nodeid; returns how many were live. */
+    int close() {
+        int left = live.size();
+        live.clear();
+        live.trim();
+        dropped.clear();
+        dropped.trim();
+        return left;
     }
 
     /** Whether the capture shows the connection from its mount on. */
@@ -91,9 +107,5 @@ public final class KernelConnection {
     @Nullable
     Epoch dropped(long nodeid) {
         return dropped.get(nodeid);
-    }
-
-    int liveCount() {
-        return live.size();
     }
 }

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  * inode's nlookup unseen, so each eviction's own nlookup has the last word on what its inode had.
  */
 public final class KernelLedger {
+    /** Tasks remembered before those that wait for nothing are forgotten. */
+    private static final int TASKS_MAX = 16_384;
+
+    /** Events after which a task that waits for nothing begins anew. */
+    private static final int IDLE_EVENTS = 4096;
+
+    private int tasksMax = TASKS_MAX;
     private final KernelState state = new KernelState();
     private final Connections connections = state.connections();
     private final Int2ObjectOpenHashMap<Task> tasks = new Int2ObjectOpenHashMap<>();
@@ -73,9 +80,14 @@ public final class KernelLedger {
     private Task task(Event event) {
         Task task = tasks.get(event.pid());
         if (task == null) {
+            if (tasks.size() >= tasksMax) {
+                tasks.values().removeIf(t -> t.isIdle() && order - t.lastSeen > IDLE_EVENTS);
+                tasksMax = Math.max(TASKS_MAX, 2 * tasks.size());
+            }
             task = new Task();
             tasks.put(event.pid(), task);
         }
+        task.lastSeen = order;
         return task;
     }
 
@@ -88,9 +100,7 @@ public final class KernelLedger {
                     event,
                     inode.isRoot() && inode.nodeid() != KernelConnection.ROOT
                             ? "root of a submount"
-                                    + (inode.known() > 0
-                                            ? ", with a lookup of its own"
-                                            : ", borrows the lookup of its mount point")
+                                    + (inode.known() > 0 ? ", with a lookup of its own" : ", with no lookup of its own")
                             : "inode got" + by(task) + (inode.isMountPoint() ? ", a mount point (SUBMOUNT)" : ""),
                     inode.superblock());
         }
@@ -258,7 +268,7 @@ public final class KernelLedger {
         if (superblock == null) {
             return;
         }
-        superblock.kill(new Mark(event, taskNames));
+        connections.kill(superblock, new Mark(event, taskNames));
         if (watch != null && superblock.inode(watch.nodeid()) != null) {
             step(event, "the superblock is unmounted", superblock);
         }
@@ -280,7 +290,7 @@ public final class KernelLedger {
                 held.add(new Watch.Held(inode.superblock(), inode.known()));
             }
         }
-        return watch.add(event, what, superblock, epoch == null ? Long.valueOf(0) : Long.valueOf(epoch.count()), held);
+        return watch.kernelStep(event, what, superblock, epoch == null ? 0 : epoch.count(), held);
     }
 
     /** Every FORGET that took a nodeid from a superblock that still held it, as far as this side can tell. */
@@ -294,7 +304,12 @@ public final class KernelLedger {
     }
 
     public List<KernelConnection> connections() {
-        return connections.all();
+        return connections.reported();
+    }
+
+    /** Connections beyond those kept. */
+    public long connectionsOmitted() {
+        return connections.omitted();
     }
 
     /** What the capture showed of the kernel's way to count a submount's lookup. */

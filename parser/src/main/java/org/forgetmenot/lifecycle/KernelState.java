@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the books of the kernel's side share: where everything is found, and how sure the capture lets them be. */
 final class KernelState {
-    private final Connections connections = new Connections();
+    private final Connections connections = new Connections(this);
     private final TaskNames taskNames = new TaskNames();
     private final Long2ObjectOpenHashMap<Inode> byPointer = new Long2ObjectOpenHashMap<>();
     private final SubmountEvidence evidence = new SubmountEvidence();
@@ -77,6 +77,24 @@ final class KernelState {
         }
     }
 
+    /** A superblock is gone: what it still held, nobody evicts any more. */
+    void releaseAll(Superblock superblock) {
+        for (Inode inode : superblock.takeAll()) {
+            release(inode);
+            end(superblock.connection(), inode.epoch());
+            end(superblock.connection(), inode.counts());
+        }
+    }
+
+    private void end(KernelConnection connection, Epoch epoch) {
+        if (epoch.holders().isEmpty()) {
+            if (connection.live(epoch.nodeid()) == epoch) {
+                totals.end();
+            }
+            connection.end(epoch);
+        }
+    }
+
     @Nullable
     Epoch epoch(KernelConnection connection, long nodeid) {
         Epoch live = connection.live(nodeid);
@@ -85,7 +103,7 @@ final class KernelState {
 
     @Nullable
     Epoch anyEpoch(long nodeid) {
-        for (KernelConnection connection : connections.all()) {
+        for (KernelConnection connection : connections.open()) {
             Epoch epoch = epoch(connection, nodeid);
             if (epoch != null) {
                 return epoch;

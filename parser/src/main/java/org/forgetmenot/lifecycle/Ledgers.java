@@ -2,6 +2,7 @@
 package org.forgetmenot.lifecycle;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.Stacks;
@@ -15,11 +16,11 @@ public final class Ledgers {
 
     /**
      * @param stacks of each capture, by its index
-     * @param countsExactly for each capture, whether its dialect shows every count of the server
+     * @param countsExactly tells of each capture, by its index, whether it has shown every count of the server so far
      * @param bothSides whether the captures show both the kernel and the server of one run
      * @param watch follows one nodeid, null if none is asked for
      */
-    public Ledgers(List<Stacks> stacks, List<Boolean> countsExactly, boolean bothSides, @Nullable Watch watch) {
+    public Ledgers(List<Stacks> stacks, IntPredicate countsExactly, boolean bothSides, @Nullable Watch watch) {
         kernel = new KernelLedger(stacks, watch);
         server = new ServerLedger(countsExactly, watch);
         views = bothSides ? new TwoViews(server) : null;

@@ -36,6 +36,11 @@ public final class RequestTally {
         tracepointErrors.addTo(error, 1);
     }
 
+    /** Whether there was no request at all. */
+    boolean isEmpty() {
+        return requests.isEmpty() && tracepointRequests.isEmpty();
+    }
+
     /** Requests by opcode, most frequent first. */
     public List<Row> requests() {
         return rows(requests.isEmpty() ? tracepointRequests : requests);

@@ -3,6 +3,7 @@ package org.forgetmenot.lifecycle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.Text;
 import org.forgetmenot.wire.Errno;
@@ -27,7 +28,7 @@ public final class ServerLedger {
     private final List<Rejection> rejections = new ArrayList<>();
     private final List<Excess> excesses = new ArrayList<>();
     private final TaskNames taskNames = new TaskNames();
-    private final List<Boolean> countsExactly;
+    private final IntPredicate countsExactly;
     private final NodeTotals totals = new NodeTotals();
     private final @Nullable Watch watch;
     private boolean lossy;
@@ -35,10 +36,10 @@ public final class ServerLedger {
     private long omitted;
 
     /**
-     * @param countsExactly for each capture, by its index, whether its dialect shows every count
+     * @param countsExactly tells of each capture, by its index, whether it has shown every count so far
      * @param watch follows one nodeid, null if none is asked for
      */
-    public ServerLedger(List<Boolean> countsExactly, @Nullable Watch watch) {
+    public ServerLedger(IntPredicate countsExactly, @Nullable Watch watch) {
         this.countsExactly = countsExactly;
         this.watch = watch;
     }
@@ -77,8 +78,10 @@ public final class ServerLedger {
         ServerSession session = session(event);
         int opcode = event.opcode();
         if (opcode == Opcode.INIT.number()) {
-            session.end(null);
-            sessions.removeIf(s -> s.tally().requests().isEmpty());
+            session.close();
+            if (session.tally().isEmpty()) {
+                sessions.remove(session);
+            }
             session = begin(event.input(), true);
             current.set(event.input(), session);
         }
@@ -92,6 +95,9 @@ public final class ServerLedger {
         Flight flight = event.hasUnique() && isAnswered(opcode)
                 ? session.depart(event.unique(), opcode, event.nodeid(), order)
                 : null;
+        if (flight != null) {
+            flight.hasFh = event.hasFh();
+        }
         if (opcode == Opcode.DESTROY.number()) {
             residual(session, event);
         }
@@ -186,7 +192,12 @@ public final class ServerLedger {
     }
 
     private boolean isExact(ServerSession session) {
-        return session.isFromInit() && countsExactly.get(session.input()) && !lossy;
+        return session.isFromInit() && isComplete(session);
+    }
+
+    /** Whether nothing was missed so far; once something was, no count that goes on can be trusted. */
+    private boolean isComplete(ServerSession session) {
+        return !lossy && countsExactly.test(session.input());
     }
 
     private void describe(ServerSession session, Epoch epoch, Event event, @Nullable Flight flight) {
@@ -268,7 +279,9 @@ public final class ServerLedger {
             return;
         }
         Rejection rejection = epoch.rejection();
-        if (error == -Errno.EBADF.number() || error == -Errno.ESTALE.number()) {
+        if ((error == -Errno.EBADF.number() || error == -Errno.ESTALE.number())
+                && !flight.hasFh
+                && Answers.failsOnlyForNodeid(flight.opcode)) {
             if (rejection == null) {
                 rejection = new Rejection(epoch);
                 epoch.rejection(rejection);
@@ -292,10 +305,8 @@ public final class ServerLedger {
         if (event.hasServerCount()) {
             epoch = counted(session, epoch, event);
         } else if (epoch == null) {
-            if (!isExact(session)) {
-                return;
-            }
-            epoch = new Epoch(nodeid, true); // in debt until a late entry is logged
+            // if all is seen, in debt until a late entry is logged; else from before the capture
+            epoch = new Epoch(nodeid, isExact(session));
             begin(session, epoch);
         }
         if (event.hasNlookup()) {
@@ -339,7 +350,7 @@ public final class ServerLedger {
     }
 
     private void drop(ServerSession session, Epoch epoch, Mark mark, @Nullable Long nlookup) {
-        epoch.drop(new Drop(epoch, mark, nlookup, null, List.of(), epoch.isExact() && !lossy, order));
+        epoch.drop(new Drop(epoch, mark, nlookup, null, List.of(), epoch.isExact() && isComplete(session), order));
         session.forget(epoch);
         totals.end();
     }
@@ -370,6 +381,9 @@ public final class ServerLedger {
 
     /** Debts that no late entry paid are FORGETs of too much. */
     private void settle(ServerSession session) {
+        if (!isComplete(session)) {
+            return;
+        }
         for (Epoch epoch : session.epochs()) {
             Mark debt = epoch.debt();
             if (debt != null && epoch.count() < 0 && epoch.isExact()) {
@@ -396,7 +410,7 @@ public final class ServerLedger {
         if (watch != null) {
             Epoch epoch = session.live(watch.nodeid());
             boolean known = epoch == null || epoch.isExact();
-            watch.add(event, what, null, known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null, List.of());
+            watch.serverStep(event, what, known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null);
         }
     }
 

@@ -122,7 +122,17 @@ public final class ServerSession {
             }
         }
         live.clear();
+        live.trim();
         tombstones.clear();
+        tombstones.trim();
+    }
+
+    /** Another connection has begun: nothing is answered any more. */
+    void close() {
+        end(null);
+        flights.clear();
+        flights.trim();
+        spareFlights.clear();
     }
 
     /** Where DESTROY was seen, null if it was not. */

@@ -2,6 +2,7 @@
 package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +110,11 @@ public final class Superblock {
         }
     }
 
-    Iterable<Inode> inodes() {
-        return byNodeid.values();
+    /** Takes out all inodes that are left. */
+    List<Inode> takeAll() {
+        List<Inode> left = List.copyOf(byNodeid.values());
+        byNodeid.clear();
+        byNodeid.trim();
+        return left;
     }
 }

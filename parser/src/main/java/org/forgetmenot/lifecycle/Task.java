@@ -55,6 +55,14 @@ final class Task {
     @Nullable
     Drop forgot;
 
+    /** Position of its last event among all events. */
+    long lastSeen;
+
+    /** Whether nothing of it is under way. */
+    boolean isIdle() {
+        return !asking && !submounting && got == null && evicted == null && forgot == null;
+    }
+
     /** Anything but a FORGET ends the time in which FORGETs are the evicted inode's. */
     void movesOn() {
         evicted = null;

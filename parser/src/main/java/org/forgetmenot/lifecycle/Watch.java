@@ -61,6 +61,9 @@ public final class Watch {
     private final long nodeid;
     private final TaskNames tasks = new TaskNames();
     private final List<Step> steps = new ArrayList<>();
+    private List<Held> lastHeld = List.of();
+    private @Nullable Long lastServerCount;
+    private boolean sawServer;
     private long omitted;
 
     public Watch(long nodeid) {
@@ -84,9 +87,22 @@ public final class Watch {
         return nodeid == other;
     }
 
-    /** Adds a step; null if there are too many already. */
+    /** A step of the kernel's side; the server's own count, where its side is seen too, beats the kernel's estimate. */
     @Nullable
-    Step add(Event event, String what, @Nullable Superblock superblock, @Nullable Long serverCount, List<Held> held) {
+    Step kernelStep(Event event, String what, @Nullable Superblock superblock, long estimate, List<Held> held) {
+        lastHeld = held;
+        return add(event, what, superblock, sawServer ? lastServerCount : Long.valueOf(estimate), held);
+    }
+
+    /** A step of the server's side. */
+    void serverStep(Event event, String what, @Nullable Long serverCount) {
+        sawServer = true;
+        lastServerCount = serverCount;
+        add(event, what, null, serverCount, lastHeld);
+    }
+
+    private @Nullable Step add(
+            Event event, String what, @Nullable Superblock superblock, @Nullable Long serverCount, List<Held> held) {
         if (steps.size() >= STEPS_MAX) {
             omitted++;
             return null;

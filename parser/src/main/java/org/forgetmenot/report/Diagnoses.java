@@ -26,10 +26,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the plain records of a diagnosis from what a run left in the ledgers. */
 final class Diagnoses {
+    /** Findings in a report, the worst; the rest is only counted. */
+    private static final int FINDINGS_MAX = 1000;
+
     private Diagnoses() {}
 
     static Diagnosis of(Run run, @Nullable Alignment alignment) {
-        List<Finding> findings = Detectors.find(run.ledgers());
+        List<Finding> all = Detectors.find(run.ledgers());
+        List<Finding> findings = all.subList(0, Math.min(all.size(), FINDINGS_MAX));
+        long omitted = all.size()
+                - findings.size()
+                + run.ledgers().kernel().dropsOmitted()
+                + run.ledgers().server().omitted();
         NodeTotals kernel = run.ledgers().kernel().totals();
         NodeTotals server = run.ledgers().server().totals();
         NodeTotals totals = server.seen() > 0 ? server : kernel;
@@ -45,8 +53,8 @@ final class Diagnoses {
                                 alignment.uncertaintyNs(),
                                 alignment.sentence()),
                 findings,
-                run.ledgers().kernel().dropsOmitted() + run.ledgers().server().omitted(),
-                Verdict.of(findings, inputs(run)));
+                omitted,
+                Verdict.of(findings, omitted, inputs(run)));
     }
 
     static List<Diagnosis.Input> inputs(Run run) {
@@ -111,24 +119,36 @@ final class Diagnoses {
     }
 
     private static List<Diagnosis.Connection> connections(Run run) {
+        List<KernelConnection> kernel = run.ledgers().kernel().connections();
+        List<ServerSession> server = run.ledgers().server().sessions();
         List<Diagnosis.Connection> connections = new ArrayList<>();
-        for (KernelConnection connection : run.ledgers().kernel().connections()) {
-            connections.add(new Diagnosis.Connection(
-                    connections.size(),
-                    null,
-                    connection.superblocks().stream().map(Diagnoses::superblock).toList(),
-                    opcodes(connection.tally()),
-                    errors(connection.tally())));
+        if (kernel.size() == 1 && server.size() == 1) {
+            // two views of the one connection
+            connections.add(
+                    connection(0, kernel.get(0), server.get(0), server.get(0).tally()));
+            return connections;
         }
-        for (ServerSession session : run.ledgers().server().sessions()) {
-            connections.add(new Diagnosis.Connection(
-                    connections.size(),
-                    session.protocolMinor() < 0 ? null : "7." + session.protocolMinor(),
-                    List.of(),
-                    opcodes(session.tally()),
-                    errors(session.tally())));
+        for (KernelConnection connection : kernel) {
+            connections.add(connection(connections.size(), connection, null, connection.tally()));
+        }
+        for (ServerSession session : server) {
+            connections.add(connection(connections.size(), null, session, session.tally()));
         }
         return connections;
+    }
+
+    private static Diagnosis.Connection connection(
+            int id, @Nullable KernelConnection kernel, @Nullable ServerSession server, RequestTally tally) {
+        return new Diagnosis.Connection(
+                id,
+                server == null || server.protocolMinor() < 0 ? null : "7." + server.protocolMinor(),
+                kernel == null
+                        ? List.of()
+                        : kernel.superblocks().stream()
+                                .map(Diagnoses::superblock)
+                                .toList(),
+                opcodes(tally),
+                errors(tally));
     }
 
     private static List<Diagnosis.Count> opcodes(RequestTally tally) {
@@ -157,21 +177,28 @@ final class Diagnoses {
         return mark == null || !mark.hasTime() ? null : mark.timeNs();
     }
 
+    private static String nodeid(Finding finding) {
+        if (finding.nodeid() == null) {
+            return "a nodeid";
+        }
+        return "nodeid " + Long.toUnsignedString(finding.nodeid())
+                + (finding.path() == null ? "" : " (" + finding.path() + ")");
+    }
+
     /** One sentence that says it all. */
     static final class Verdict {
         private Verdict() {}
 
-        static String of(List<Finding> findings, List<Diagnosis.Input> inputs) {
+        static String of(List<Finding> findings, long omitted, List<Diagnosis.Input> inputs) {
             long errors = findings.stream()
                     .filter(f -> f.severity() == Severity.ERROR)
                     .count();
             if (errors > 0) {
                 Finding worst = findings.get(0);
-                return (worst.nodeid() == null ? "" : "nodeid " + Long.toUnsignedString(worst.nodeid()) + ": ")
-                        + worst.code().title()
-                        + ": " + worst.confidence().name().toLowerCase(java.util.Locale.ROOT)
+                return worst.code().of(nodeid(worst)) + ": "
+                        + worst.confidence().name().toLowerCase(java.util.Locale.ROOT)
                         + ", blame: " + worst.blame().name().toLowerCase(java.util.Locale.ROOT)
-                        + (errors > 1 ? " (and " + (errors - 1) + " more)" : "");
+                        + (errors + omitted > 1 ? " (and " + (errors + omitted - 1) + " more)" : "");
             }
             boolean all = inputs.stream().allMatch(i -> i.cannotJudge().isEmpty());
             boolean none = inputs.stream().allMatch(i -> i.cannotJudge().size() == FindingCode.values().length);

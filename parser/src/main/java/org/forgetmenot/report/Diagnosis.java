@@ -94,7 +94,7 @@ public record Diagnosis(
      * How well two captures of one run fit together.
      *
      * @param matched share of the requests that both should have seen and did, 0 to 1
-     * @param offsetNs what to add to the second capture's clock to get the first's
+     * @param offsetNs what to add to the server's clock to get the kernel's
      * @param uncertaintyNs how far the offset may be off
      */
     public record Alignment(double matched, long offsetNs, long uncertaintyNs, String sentence) {}

@@ -4,7 +4,7 @@ package org.forgetmenot.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.IntPredicate;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Capture;
@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass over the captures of one run: what the ledgers and the tallies hold afterwards. */
 final class Run {
-    /** What a dialect must show so that the server's counts can be added up without a gap. */
-    private static final Set<Capability> COUNTS =
-            Set.of(Capability.ENTRY_NODEIDS, Capability.READDIRPLUS_ENTRIES, Capability.FORGET_COUNTS);
-
     private final List<Capture> captures;
     private final List<InputTally> tallies = new ArrayList<>();
     private final Ledgers ledgers;
@@ -30,15 +26,19 @@ final class Run {
         this.captures = captures;
         captures.forEach(c -> tallies.add(new InputTally()));
         ledgers = new Ledgers(
-                captures.stream().map(c -> c.context().stacks()).toList(), exact(captures), captures.size() > 1, watch);
+                captures.stream().map(c -> c.context().stacks()).toList(),
+                countsExactly(captures),
+                captures.size() > 1,
+                watch);
     }
 
-    private static List<Boolean> exact(List<Capture> captures) throws IOException {
-        List<Boolean> exact = new ArrayList<>();
+    /** Which captures' counts can be trusted now: a reader may find out in the middle that its capture hides some. */
+    private static IntPredicate countsExactly(List<Capture> captures) throws IOException {
+        List<Boolean> atBest = new ArrayList<>();
         for (Capture capture : captures) {
-            exact.add(capture.capabilities().containsAll(COUNTS));
+            atBest.add(capture.capabilities().containsAll(Capability.COUNTS));
         }
-        return exact;
+        return input -> atBest.get(input) && captures.get(input).reader().showsEveryCount();
     }
 
     void read(EventStream stream) throws IOException {

@@ -54,6 +54,7 @@ public final class FtraceFormat implements CaptureFormat {
                 Capability.FORGETS,
                 Capability.FORGET_COUNTS,
                 Capability.SUPERBLOCKS,
+                Capability.EVICTIONS,
                 Capability.FORGET_CAUSES);
     }
 

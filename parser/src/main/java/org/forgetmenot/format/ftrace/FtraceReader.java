@@ -8,6 +8,7 @@ import java.util.Set;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.KernelFunction;
+import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.DiagnosticCode;
@@ -28,10 +29,13 @@ final class FtraceReader implements CaptureReader {
     private static final byte[] OPCODE = ascii("opcode");
     private static final byte[] LEN = ascii("len");
     private static final byte[] ERROR = ascii("error");
+    private static final byte[] MTK_NODEID = ascii("nodeid =");
+    private static final byte[] MTK_NLOOKUP = ascii(", nlookup =");
 
     private final LineReader lines;
     private final Diagnostics diagnostics;
     private final LinePrefix prefix = new LinePrefix();
+    private final ProbeHeads heads = new ProbeHeads();
     private final Probes probes = new Probes();
     private final ProbeArguments arguments = new ProbeArguments();
     private final StackBlock stack;
@@ -93,6 +97,10 @@ final class FtraceReader implements CaptureReader {
 
     /** {@code <stack trace>}, or trace-cmd's {@code kernel_stack: <stack trace >}. */
     private static boolean isStackTrace(byte[] bytes, int body, int end) {
+        byte first = body < end ? bytes[body] : 0;
+        if (first != '<' && first != 'k') {
+            return false;
+        }
         if (startsWith(bytes, body, end, KERNEL_STACK)) {
             int p = body + KERNEL_STACK.length;
             while (p < end && bytes[p] == ' ') {
@@ -112,6 +120,24 @@ final class FtraceReader implements CaptureReader {
     }
 
     private boolean readEvent(byte[] bytes, int body, int end, Event event) {
+        int bracket = Ascii.indexOf(bytes, body, end, ')');
+        ProbeHeads.Head head = bracket < 0 ? null : heads.find(bytes, body, bracket);
+        boolean emitted = head != null
+                ? readProbe(bytes, bracket, end, head.kind(), head.caller(), event)
+                : readUnknown(bytes, body, bracket, end, event);
+        if (emitted) {
+            event.pid(prefix.pid()).cpu(prefix.cpu());
+            event.task().set(bytes, prefix.taskStart(), prefix.taskEnd() - prefix.taskStart());
+            if (prefix.hasTime()) {
+                event.timeNs(prefix.timeNs());
+                sawTime = true;
+            }
+        }
+        return emitted;
+    }
+
+    /** Reads what no line before began with, or what is no probe. */
+    private boolean readUnknown(byte[] bytes, int body, int bracket, int end, Event event) {
         int nameEnd = body;
         while (nameEnd < end && bytes[nameEnd] != ':') {
             nameEnd++;
@@ -128,22 +154,13 @@ final class FtraceReader implements CaptureReader {
         while (p < end && bytes[p] == ' ') {
             p++;
         }
-        boolean emitted = p < end && bytes[p] == '('
-                ? readProbe(bytes, body, nameEnd, p + 1, end, event)
+        return p < end && bytes[p] == '('
+                ? readNewProbe(bytes, body, nameEnd, p + 1, bracket, end, event)
                 : readTracepoint(bytes, body, nameEnd, p, end, event);
-        if (emitted) {
-            event.pid(prefix.pid()).cpu(prefix.cpu());
-            event.task().set(bytes, prefix.taskStart(), prefix.taskEnd() - prefix.taskStart());
-            if (prefix.hasTime()) {
-                event.timeNs(prefix.timeNs());
-                sawTime = true;
-            }
-        }
-        return emitted;
     }
 
     /** Reads {@code (function+0x0/0x10 [module]) a=1} or {@code (caller+0x1/0x2 <- function) a=1}; from behind the bracket. */
-    private boolean readProbe(byte[] bytes, int name, int nameEnd, int from, int end, Event event) {
+    private boolean readNewProbe(byte[] bytes, int name, int nameEnd, int from, int bracket, int end, Event event) {
         int symbolEnd = symbolEnd(bytes, from, end);
         int p = symbolEnd;
         int functionStart = from;
@@ -164,17 +181,23 @@ final class FtraceReader implements CaptureReader {
             return false;
         }
         EventKind kind = probes.probe(bytes, name, nameEnd, functionStart, functionEnd, isReturn);
+        int caller =
+                isReturn && kind != EventKind.OTHER ? probes.caller(bytes, from, symbolEnd) : KernelFunction.UNKNOWN;
+        if (p == bracket) {
+            heads.add(bytes, name, bracket, kind, caller);
+        }
+        return readProbe(bytes, p, end, kind, caller, event);
+    }
+
+    private boolean readProbe(byte[] bytes, int bracket, int end, EventKind kind, int caller, Event event) {
         if (kind == EventKind.OTHER) {
             return false;
         }
         event.start(kind, lines.line());
-        if (isReturn) {
-            int caller = probes.caller(bytes, from, symbolEnd);
-            if (caller != KernelFunction.UNKNOWN) {
-                event.caller(caller);
-            }
+        if (caller != KernelFunction.UNKNOWN) {
+            event.caller(caller);
         }
-        int unreadable = arguments.read(bytes, p + 1, end, event);
+        int unreadable = arguments.read(bytes, bracket + 1, end, event);
         if (unreadable > 0) {
             diagnostics.report(DiagnosticCode.PROBE_VALUE_UNREADABLE, lines.line(), unreadable);
         }
@@ -199,6 +222,9 @@ final class FtraceReader implements CaptureReader {
             event.name().set(bytes, from, end - from);
             return true;
         }
+        if (kind == EventKind.KERNEL_FORGET) {
+            return readMtkForget(bytes, from, end, event);
+        }
         int p = from;
         if (arguments.numberAfter(bytes, p, end, CONNECTION)) {
             event.connection(arguments.number());
@@ -222,6 +248,20 @@ final class FtraceReader implements CaptureReader {
         }
         if (kind == EventKind.KERNEL_END && arguments.numberAfter(bytes, p, end, ERROR)) {
             event.error((int) arguments.number());
+        }
+        return true;
+    }
+
+    /** MediaTek's tracepoint in fuse_queue_forget: {@code fuse_evict_inode:123, nodeid = 5, nlookup = 1}. */
+    private boolean readMtkForget(byte[] bytes, int from, int end, Event event) {
+        int nlookup = indexOf(bytes, from, end, MTK_NLOOKUP);
+        if (nlookup < 0 || !arguments.numberAfter(bytes, from, nlookup, MTK_NODEID)) {
+            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
+            return false;
+        }
+        event.nodeid(arguments.number());
+        if (arguments.numberAfter(bytes, nlookup, end, MTK_NLOOKUP)) {
+            event.nlookup(arguments.number());
         }
         return true;
     }
@@ -315,6 +355,7 @@ final class FtraceReader implements CaptureReader {
         }
         if (seen.contains(EventKind.KERNEL_EVICT)) {
             held.add(Capability.SUPERBLOCKS);
+            held.add(Capability.EVICTIONS);
         }
         if (seen.contains(EventKind.KERNEL_FORGET)) {
             held.add(Capability.FORGETS);

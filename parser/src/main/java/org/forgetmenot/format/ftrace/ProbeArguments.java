@@ -3,6 +3,7 @@ package org.forgetmenot.format.ftrace;
 
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
+import org.forgetmenot.format.Ascii;
 
 /**
  * Reads {@code name=value} arguments of a probe event into the event's fields.
@@ -152,10 +153,19 @@ final class ProbeArguments {
     }
 
     private int hex(byte[] bytes, int from, int end) {
+        if (end - from >= 16 && (end - from == 16 || bytes[from + 16] == ' ')) {
+            long high = HexWords.parse(bytes, from);
+            long low = HexWords.parse(bytes, from + 8);
+            if ((high | low) >= 0) {
+                value = high << 32 | low;
+                valueKnown = true;
+                return from + 16;
+            }
+        }
         long number = 0;
         int p = from;
         while (p < end && bytes[p] != ' ') {
-            int digit = Character.digit(bytes[p], 16);
+            int digit = Ascii.hexDigit(bytes[p]);
             if (digit < 0 || p - from >= 16) {
                 while (p < end && bytes[p] != ' ') {
                     p++;

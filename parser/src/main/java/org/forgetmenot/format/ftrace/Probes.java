@@ -54,6 +54,7 @@ final class Probes {
     private static final Map<String, EventKind> TRACEPOINTS = Map.of(
             "fuse_request_send", EventKind.KERNEL_SEND,
             "fuse_request_end", EventKind.KERNEL_END,
+            "mtk_fuse_queue_forget", EventKind.KERNEL_FORGET,
             "tracing_mark_write", EventKind.MARKER,
             "print", EventKind.MARKER);
 

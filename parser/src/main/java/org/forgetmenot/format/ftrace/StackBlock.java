@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.forgetmenot.event.Stacks;
 import org.forgetmenot.event.Text;
+import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.ReadContext;
 
@@ -33,7 +34,7 @@ final class StackBlock {
             "ftrace_regs_caller_end",
             "ftrace_trampoline");
 
-    private static final int BYTES_MAX = 16 * 1024;
+    private static final int BYTES_MAX = 32 * 1024;
 
     private final ReadContext context;
     private byte[] frames = new byte[2048];
@@ -73,22 +74,14 @@ final class StackBlock {
 
     /** Adds the line {@code " => function+0x12/0x34 [module]"}; {@code from} is just behind the arrow. */
     void frame(byte[] bytes, int from, int end) {
-        int start = from;
-        while (start < end && bytes[start] == ' ') {
-            start++;
-        }
-        int stop = start;
-        while (stop < end && bytes[stop] != ' ' && bytes[stop] != '+') {
-            stop++;
-        }
-        int size = stop - start + 1;
+        int size = end - from + 1;
         if (length + size > BYTES_MAX) {
             return;
         }
         if (length + size > frames.length) {
             frames = Arrays.copyOf(frames, Math.max(length + size, frames.length * 2));
         }
-        System.arraycopy(bytes, start, frames, length, size - 1);
+        System.arraycopy(bytes, from, frames, length, size - 1);
         length += size;
         frames[length - 1] = '\n';
     }
@@ -96,7 +89,7 @@ final class StackBlock {
     /** Ends the block; returns its index in {@link Stacks}, or -1. */
     int end() {
         open = false;
-        long hash = Text.hash(frames, 0, length);
+        long hash = Ascii.hash(frames, 0, length);
         Stacks stacks = context.stacks();
         int index = stacks.find(hash);
         if (index < 0) {
@@ -115,9 +108,17 @@ final class StackBlock {
         int from = 0;
         for (int i = 0; i < length && functions.size() < Stacks.FRAMES_MAX; i++) {
             if (frames[i] == '\n') {
-                String function = new String(frames, from, i - from, StandardCharsets.US_ASCII);
+                int start = from;
+                while (start < i && frames[start] == ' ') {
+                    start++;
+                }
+                int stop = start;
+                while (stop < i && frames[stop] != ' ' && frames[stop] != '+') {
+                    stop++;
+                }
+                String function = new String(frames, start, stop - start, StandardCharsets.US_ASCII);
                 if (!functions.isEmpty() || !isMachinery(function)) {
-                    text.set(frames, from, i - from);
+                    text.set(frames, start, stop - start);
                     functions.add(text.toString());
                 }
                 from = i + 1;

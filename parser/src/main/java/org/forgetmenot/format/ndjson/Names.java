@@ -17,6 +17,7 @@ final class Names {
     static final String CAPABILITIES = "capabilities";
     static final String END = "end";
     static final String HELD = "held";
+    static final String COUNTS_HIDDEN = "countsHidden";
     static final String DIAGNOSTICS = "diagnostics";
     /** Added to a text's field where its bytes are no UTF-8 and stand in base64. */
     static final String BASE64 = "Base64";

@@ -45,6 +45,7 @@ final class NdjsonReader implements CaptureReader {
     /** Whether a header was seen whose last line was not. */
     private boolean open;
 
+    private boolean countsHidden;
     private @Nullable Set<Capability> promised;
     private @Nullable Set<Capability> held;
 
@@ -80,6 +81,11 @@ final class NdjsonReader implements CaptureReader {
     public Set<Capability> capabilities() {
         Set<Capability> known = held == null ? promised : held;
         return known == null ? EnumSet.noneOf(Capability.class) : EnumSet.copyOf(known);
+    }
+
+    @Override
+    public boolean showsEveryCount() {
+        return !countsHidden;
     }
 
     /** Reads the header, which is the first line, once. */
@@ -169,13 +175,23 @@ final class NdjsonReader implements CaptureReader {
                     isFrame = true;
                     open = false;
                 }
-                case Names.CAPABILITIES -> promised = both(promised, capabilities(json, value));
+                case Names.COUNTS_HIDDEN -> {
+                    isFrame = true;
+                    countsHidden = true;
+                }
+                case Names.CAPABILITIES -> promise(capabilities(json, value));
                 case Names.HELD -> held = both(held, capabilities(json, value));
                 case Names.DIAGNOSTICS -> diagnostics(json, value);
                 default -> json.skipChildren();
             }
         }
         return isFrame;
+    }
+
+    private void promise(Set<Capability> more) {
+        // of a file that is several put together, only the first header was known at the beginning
+        countsHidden |= promised != null && !more.containsAll(Capability.COUNTS);
+        promised = both(promised, more);
     }
 
     private static void checkSchema(@Nullable String schema) throws CaptureException {

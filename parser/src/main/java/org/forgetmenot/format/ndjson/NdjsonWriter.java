@@ -12,9 +12,11 @@ import org.forgetmenot.event.Stacks;
 import org.forgetmenot.event.Text;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Capture;
+import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.CaptureWriter;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.wire.Opcode;
+import org.jspecify.annotations.Nullable;
 
 /** Writes every event, whole, as a line of JSON, see {@link NdjsonFormat}. */
 public final class NdjsonWriter implements CaptureWriter {
@@ -23,6 +25,8 @@ public final class NdjsonWriter implements CaptureWriter {
 
     private final JsonGenerator json;
     private Stacks stacks = new Stacks();
+    private @Nullable CaptureReader source;
+    private boolean countsHidden;
 
     /**
      * @param out buffered; closed with this
@@ -34,6 +38,8 @@ public final class NdjsonWriter implements CaptureWriter {
 
     @Override
     public void begin(Capture capture) throws IOException {
+        source = capture.reader();
+        countsHidden = false;
         begin(capture.format().id(), capture.capabilities(), capture.context().stacks());
     }
 
@@ -78,6 +84,13 @@ public final class NdjsonWriter implements CaptureWriter {
 
     @Override
     public Outcome write(Event event) throws IOException {
+        if (source != null && !countsHidden && !source.showsEveryCount()) {
+            // a reader of this file must know before the event, as the source's reader did
+            countsHidden = true;
+            json.writeStartObject();
+            json.writeBooleanField(Names.COUNTS_HIDDEN, true);
+            json.writeEndObject();
+        }
         json.writeStartObject();
         json.writeStringField(Names.KIND, Names.of(event.kind()));
         number("position", event.position());

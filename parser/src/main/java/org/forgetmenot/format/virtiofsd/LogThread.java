@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format.virtiofsd;
 
+import org.forgetmenot.format.libfuselog.Opcodes;
+import org.forgetmenot.format.libfuselog.OpenRequest;
+import org.forgetmenot.format.libfuselog.RequestPool;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of the daemon: lines without a unique belong to the request that it works on. */

@@ -3,6 +3,9 @@ package org.forgetmenot.format.virtiofsd;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
+import org.forgetmenot.format.libfuselog.Opcodes;
+import org.forgetmenot.format.libfuselog.OpenRequest;
+import org.forgetmenot.format.libfuselog.RequestPool;
 import org.jspecify.annotations.Nullable;
 
 /**

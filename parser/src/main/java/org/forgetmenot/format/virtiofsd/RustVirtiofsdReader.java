@@ -16,6 +16,9 @@ import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.LogWrapper;
 import org.forgetmenot.format.TimeStamp;
+import org.forgetmenot.format.libfuselog.Opcodes;
+import org.forgetmenot.format.libfuselog.OpenRequest;
+import org.forgetmenot.format.libfuselog.RequestPool;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log line by line and joins replies to requests by unique. */

@@ -14,6 +14,10 @@ import org.forgetmenot.format.Cursor;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
+import org.forgetmenot.format.libfuselog.LogLine;
+import org.forgetmenot.format.libfuselog.Opcodes;
+import org.forgetmenot.format.libfuselog.OpenRequest;
+import org.forgetmenot.format.libfuselog.RequestPool;
 
 /** Reads the log line by line and joins the lines of one request by thread and unique. */
 final class VirtiofsdReader implements CaptureReader {

@@ -105,6 +105,23 @@ class NdjsonTest {
         assertEquals(source.reader().capabilities(), capture.reader().capabilities());
     }
 
+    @Test
+    void countsThatTheSourceHidesAreNotTrusted() throws IOException {
+        // sshfs answered READDIRPLUS, whose entries the log does not name
+        Capture source = TestCaptures.open(TestCaptures.resource("libfuse-hl.log.gz"));
+        Capture capture = open(write(source));
+        assertFalse(source.reader().showsEveryCount());
+        assertTrue(capture.reader().showsEveryCount());
+        TestCaptures.events(capture);
+        assertFalse(capture.reader().showsEveryCount());
+        assertEquals(0, capture.context().diagnostics().count(DiagnosticCode.LINE_DAMAGED));
+        String exact = HEADER.replace("\"time\"", "\"entry-nodeids\",\"readdirplus-entries\",\"forget-counts\"");
+        Capture two = open(exact + END + HEADER + END);
+        assertTrue(two.capabilities().containsAll(Capability.COUNTS));
+        TestCaptures.events(two);
+        assertFalse(two.reader().showsEveryCount());
+    }
+
     private static long any(Random random) {
         return random.nextLong() >>> random.nextInt(64);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.virtiofsd;
+package org.forgetmenot.format.libfuselog;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import java.util.ArrayDeque;
@@ -7,7 +7,7 @@ import org.forgetmenot.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that wait for their replies, by unique, and those that wait to be used again. */
-final class RequestPool {
+public final class RequestPool {
     /** Requests that never find their reply (INTERRUPT, a capture with gaps) must not fill the memory. */
     private static final int IN_FLIGHT_MAX = 1 << 16;
 
@@ -15,7 +15,7 @@ final class RequestPool {
     private final ArrayDeque<OpenRequest> free = new ArrayDeque<>();
 
     /** Takes a request from the pool and fills it from the event of its line. */
-    OpenRequest begin(Event request) {
+    public OpenRequest begin(Event request) {
         OpenRequest open = free.poll();
         if (open == null) {
             open = new OpenRequest();
@@ -25,7 +25,7 @@ final class RequestPool {
     }
 
     /** Lets a request wait for its reply; an older one of the same unique is given up, and the oldest of too many. */
-    void await(OpenRequest request) {
+    public void await(OpenRequest request) {
         if (inFlight.size() >= IN_FLIGHT_MAX) {
             giveUp(inFlight.removeFirst());
         }
@@ -43,7 +43,7 @@ final class RequestPool {
 
     /** The request that a reply answers, no longer waiting; the caller recycles it. Null if it is not in the capture. */
     @Nullable
-    OpenRequest answer(long unique) {
+    public OpenRequest answer(long unique) {
         OpenRequest request = inFlight.remove(unique);
         if (request != null) {
             request.inFlight = false;
@@ -52,7 +52,7 @@ final class RequestPool {
     }
 
     /** Takes a request back unless somebody still holds it. */
-    void recycle(OpenRequest request) {
+    public void recycle(OpenRequest request) {
         if (!request.inFlight && !request.current && free.size() < IN_FLIGHT_MAX) {
             free.push(request);
         }

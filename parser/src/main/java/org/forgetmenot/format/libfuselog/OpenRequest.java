@@ -1,30 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.virtiofsd;
+package org.forgetmenot.format.libfuselog;
 
 import java.util.Arrays;
 import org.forgetmenot.event.Event;
 
 /** What is remembered of a request until its reply: pooled by {@link RequestPool}. */
-final class OpenRequest {
+public final class OpenRequest {
     private static final byte[] EMPTY = {};
 
     /** Line of the request. */
-    long position;
+    public long position;
 
-    long unique;
-    int opcode;
-    boolean hasNodeid;
-    long nodeid;
-    boolean hasTime;
-    long timeNs;
+    public long unique;
+    public int opcode;
+    public boolean hasNodeid;
+    public long nodeid;
+    public boolean hasTime;
+    public long timeNs;
     /** Smaller of the protocol minors that an INIT shows, or -1. */
-    int protocolMinor;
+    public int protocolMinor;
+    /** Length of the message, -1 if the line tells another length. */
+    public long sizeBytes;
     /** An entry line was seen. */
-    boolean entrySeen;
+    public boolean entrySeen;
     /** It is known what became of a FORGET. */
-    boolean settled;
+    public boolean settled;
+    /** Last nodeid that was handed out for it. */
+    public long lastNodeid;
+    /** Items of a FORGET or BATCH_FORGET that were not heard of yet. */
+    public long itemsLeft;
     /** Is the current request of a thread. */
-    boolean current;
+    public boolean current;
     /** Waits for its reply in the table. */
     boolean inFlight;
 
@@ -40,7 +46,10 @@ final class OpenRequest {
         nodeid = request.nodeid();
         hasTime = request.hasTimeNs();
         timeNs = request.timeNs();
+        sizeBytes = request.hasSizeBytes() ? request.sizeBytes() : -1;
         protocolMinor = -1;
+        lastNodeid = 0;
+        itemsLeft = 0;
         entrySeen = false;
         settled = false;
         current = false;
@@ -48,7 +57,7 @@ final class OpenRequest {
         nameLength = 0;
     }
 
-    void keepName(byte[] bytes, int start, int end) {
+    public void keepName(byte[] bytes, int start, int end) {
         nameLength = end - start;
         if (name.length < nameLength) {
             name = Arrays.copyOf(EMPTY, Math.max(32, nameLength));
@@ -56,12 +65,26 @@ final class OpenRequest {
         System.arraycopy(bytes, start, name, 0, nameLength);
     }
 
-    void meetProtocolMinor(int minor) {
+    public boolean hasName() {
+        return nameLength > 0;
+    }
+
+    /** Whether its name is the bytes of a range. */
+    public boolean isNamed(byte[] bytes, int start, int end) {
+        return Arrays.equals(name, 0, nameLength, bytes, start, end);
+    }
+
+    /** Tells an event the name. */
+    public void putName(Event event) {
+        event.name().set(name, 0, nameLength);
+    }
+
+    public void meetProtocolMinor(int minor) {
         protocolMinor = protocolMinor < 0 ? minor : Math.min(protocolMinor, minor);
     }
 
     /** Tells a reply what its request was. */
-    void describe(Event reply) {
+    public void describe(Event reply) {
         reply.opcode(opcode);
         if (hasNodeid) {
             reply.nodeid(nodeid);
@@ -69,6 +92,6 @@ final class OpenRequest {
         if (protocolMinor >= 0) {
             reply.protocolMinor(protocolMinor);
         }
-        reply.name().set(name, 0, nameLength);
+        putName(reply);
     }
 }

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.virtiofsd;
+package org.forgetmenot.format.libfuselog;
 
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Cursor;
+import org.forgetmenot.wire.OutHeader;
 
 /**
- * The grammar of the C virtiofsd's lines that tell events (fuse_lowlevel.c, passthrough_ll.c): each method reads the rest of
- * a line, whose beginning has been recognised, into an event, and returns false if the line is damaged.
+ * The grammar of the lines that libfuse's lib/fuse_lowlevel.c and its passthrough_ll.c write, which the C virtiofsd took
+ * over: each method reads the rest of a line, whose beginning has been recognised, into an event, and returns false if the line is damaged.
  */
-final class LogLine {
+public final class LogLine {
     private static final long RESEND_BIT = Long.MIN_VALUE;
     private static final String ARROW = " -> ";
 
     private LogLine() {}
 
     /** {@code unique: 4, opcode: LOOKUP (1), nodeid: 1, insize: 44, pid: 77}. */
-    static boolean request(Cursor cursor, Event event) {
+    public static boolean request(Cursor cursor, Event event) {
         if (!cursor.unsigned()) {
             return false;
         }
@@ -42,12 +43,18 @@ final class LogLine {
         return cursor.atEnd();
     }
 
-    /** {@code    unique: 8, error: -2 (No such file or directory), outsize: 16}, or {@code success} for the error. */
-    static boolean reply(Cursor cursor, Event event) {
+    /**
+     * {@code    unique: 8, error: -2 (No such file or directory), outsize: 16}, or {@code success} for the error, perhaps with
+     * {@code  (splice)} behind it. The text in brackets is the locale's and may hold any character.
+     */
+    public static boolean reply(Cursor cursor, Event event) {
         if (!cursor.unsigned()) {
             return false;
         }
         event.unique(cursor.value() & ~RESEND_BIT);
+        if (cursor.skip(", result=")) {
+            return uringReply(cursor, event);
+        }
         if (cursor.skip(", success")) {
             event.error(0);
         } else if (cursor.skip(", error: ") && cursor.int32()) {
@@ -59,11 +66,21 @@ final class LogLine {
             return false;
         }
         event.sizeBytes(cursor.value());
+        return cursor.atEnd() || (cursor.skip(" (splice)") && cursor.atEnd());
+    }
+
+    /** {@code     unique: 4, result=104} (libfuse 3.18, io_uring): the payload's length or a negative errno. */
+    private static boolean uringReply(Cursor cursor, Event event) {
+        if (!cursor.int32()) {
+            return false;
+        }
+        event.error(Math.min(cursor.intValue(), 0));
+        event.sizeBytes(OutHeader.BYTES + Math.max(cursor.intValue(), 0));
         return cursor.atEnd();
     }
 
     /** {@code   1/foo -> 2}. The name may hold anything, an arrow too: the last one counts. */
-    static boolean entry(Cursor cursor, Event event) {
+    public static boolean entry(Cursor cursor, Event event) {
         if (!cursor.signed() || !cursor.skip('/')) {
             return false;
         }
@@ -83,7 +100,7 @@ final class LogLine {
     }
 
     /** {@code   forget 2 3 -1}: the node, its count before, what is given back. */
-    static boolean forget(Cursor cursor, Event event) {
+    public static boolean forget(Cursor cursor, Event event) {
         if (!cursor.signed()) {
             return false;
         }

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format.libfuse;
+
+import org.forgetmenot.event.Event;
+import org.forgetmenot.format.libfuselog.Opcodes;
+import org.forgetmenot.format.libfuselog.OpenRequest;
+import org.forgetmenot.format.libfuselog.RequestPool;
+import org.forgetmenot.wire.InHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that the daemon works on. No line names its thread, and lines of threads interleave, so a line without a
+ * unique belongs to the request that it fits; where it fits several that differ, to none.
+ */
+final class Workers {
+    /** More threads than any daemon has; requests without an answer in the capture must not slow down the search. */
+    private static final int MAX = 256;
+
+    private final OpenRequest[] requests = new OpenRequest[MAX];
+    private final RequestPool pool;
+    private int size;
+
+    Workers(RequestPool pool) {
+        this.pool = pool;
+    }
+
+    void add(OpenRequest request) {
+        if (size == MAX) {
+            remove(requests[0]);
+        }
+        request.current = true;
+        requests[size++] = request;
+    }
+
+    /** Ends the work on a request, which must not be used any more. */
+    void remove(OpenRequest request) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (requests[i] == request) {
+                size--;
+                System.arraycopy(requests, i + 1, requests, i, size - i);
+                break;
+            }
+        }
+        request.current = false;
+        pool.recycle(request);
+    }
+
+    /** The latest request of an opcode, or null. */
+    @Nullable
+    OpenRequest latest(int opcode) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (requests[i].opcode == opcode) {
+                return requests[i];
+            }
+        }
+        return null;
+    }
+
+    /** The FORGET that gives a nodeid back: one that names it, or else the oldest BATCH_FORGET with items left. */
+    @Nullable
+    OpenRequest forgetOf(long nodeid) {
+        OpenRequest batch = null;
+        for (int i = 0; i < size; i++) {
+            OpenRequest request = requests[i];
+            if (request.opcode == Opcodes.FORGET && request.nodeid == nodeid) {
+                return request;
+            }
+            if (request.opcode == Opcodes.BATCH_FORGET && batch == null) {
+                batch = request;
+            }
+        }
+        return batch;
+    }
+
+    /** The READDIRPLUS whose last entry so far is a nodeid: it takes back what did not fit into its reply. */
+    @Nullable
+    OpenRequest withdrawing(long nodeid) {
+        for (int i = size - 1; i >= 0; i--) {
+            OpenRequest request = requests[i];
+            if (request.opcode == Opcodes.READDIRPLUS && request.entrySeen && request.lastNodeid == nodeid) {
+                return request;
+            }
+        }
+        return null;
+    }
+
+    /** The request that an arrow line of passthrough_ll belongs to, by its parent and name, or null. */
+    @Nullable
+    OpenRequest handingOut(Event entry) {
+        OpenRequest fits = null;
+        int best = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            OpenRequest request = requests[i];
+            int rank = request.nodeid == entry.parent() ? rank(request, entry) : 0;
+            if (rank > best) {
+                best = rank;
+                fits = request;
+            }
+        }
+        return fits;
+    }
+
+    /** How well an entry fits a request of its directory; 0 if not at all. */
+    private static int rank(OpenRequest request, Event entry) {
+        switch (request.opcode) {
+            case Opcodes.LOOKUP, Opcodes.CREATE -> {
+                if (request.entrySeen) {
+                    return 0;
+                }
+                if (!request.hasName()) {
+                    return 1;
+                }
+                byte[] bytes = entry.name().bytes();
+                int at = entry.name().offset();
+                return request.isNamed(bytes, at, at + entry.name().length()) ? 4 : 0;
+            }
+            case Opcodes.MKDIR, Opcodes.MKNOD, Opcodes.SYMLINK -> {
+                return request.entrySeen ? request.lastNodeid == entry.nodeid() ? 3 : 0 : 2;
+            }
+            case Opcodes.LINK, Opcodes.TMPFILE -> {
+                return request.entrySeen ? 0 : 2;
+            }
+            case Opcodes.READDIRPLUS -> {
+                return 2;
+            }
+            default -> {
+                return 0;
+            }
+        }
+    }
+
+    /** The only request that can hand out an entry and did not yet, or null. */
+    @Nullable
+    OpenRequest onlyHandingOut() {
+        OpenRequest only = null;
+        for (int i = 0; i < size; i++) {
+            OpenRequest request = requests[i];
+            if (Opcodes.handsOutEntry(request.opcode) && !request.entrySeen) {
+                if (only != null) {
+                    return null;
+                }
+                only = request;
+            }
+        }
+        return only;
+    }
+
+    /**
+     * Gives a name to the request that it belongs to, by the length of the message; to none if it fits several directories.
+     *
+     * @param argsBytes length of what stands between header and name
+     */
+    void name(int opcode, int argsBytes, byte[] bytes, int start, int end) {
+        long sizeBytes = (long) InHeader.BYTES + argsBytes + (end - start) + 1;
+        OpenRequest only = null;
+        for (int i = 0; i < size; i++) {
+            OpenRequest request = requests[i];
+            if (request.opcode == opcode && !request.hasName() && request.sizeBytes == sizeBytes) {
+                if (only != null && only.nodeid != request.nodeid) {
+                    return;
+                }
+                only = request;
+            }
+        }
+        if (only != null) {
+            only.keepName(bytes, start, end);
+        }
+    }
+
+    /** Gives a name to the latest request of a directory that has none. */
+    void nameIn(long parent, int opcode, byte[] bytes, int start, int end) {
+        for (int i = size - 1; i >= 0; i--) {
+            OpenRequest request = requests[i];
+            if (request.opcode == opcode && request.nodeid == parent && !request.hasName()) {
+                request.keepName(bytes, start, end);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format.strace;
+
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.forgetmenot.format.Capability;
+import org.forgetmenot.format.CaptureFormat;
+import org.forgetmenot.format.CaptureReader;
+import org.forgetmenot.format.Prefix;
+import org.forgetmenot.format.ReadContext;
+import org.forgetmenot.format.Sniff;
+
+/** The system calls of a FUSE daemon as {@code strace -f -xx -s 1048576} writes them: whole messages of both directions. */
+public final class StraceFormat implements CaptureFormat {
+    static final Set<Capability> AT_BEST = Set.copyOf(EnumSet.of(
+            Capability.TIME,
+            Capability.REQUESTS,
+            Capability.UNIQUE,
+            Capability.PID,
+            Capability.NAMES,
+            Capability.ERRORS,
+            Capability.ENTRY_NODEIDS,
+            Capability.READDIRPLUS_ENTRIES,
+            Capability.ATTRIBUTES,
+            Capability.FORGETS,
+            Capability.FORGET_COUNTS,
+            Capability.HANDLES));
+
+    private static final Pattern CALL = Pattern.compile("(?m)^(?:\\[pid +\\d+\\] |\\d+(?:<[^>\\n]{0,64}>)? +)? *"
+            + "(?:[\\d:]+(?:\\.\\d+)? )?(?:\\(\\+ +[\\d.]+\\) )?"
+            + "(?:(?:read|readv|write|writev)\\(\\d+(?:<[^\\n]{0,400}?>)?, |<\\.\\.\\. (?:read|write)v? resumed>)");
+
+    @Override
+    public String id() {
+        return "strace";
+    }
+
+    @Override
+    public String title() {
+        return "strace of a FUSE daemon";
+    }
+
+    @Override
+    public String looksLike() {
+        return "'read(4, \"\\x2a\\x00...\", 1052672) = 42' as strace -f -xx -s 1048576 writes";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return AT_BEST;
+    }
+
+    @Override
+    public boolean isText() {
+        return true;
+    }
+
+    @Override
+    public Sniff sniff(Prefix prefix) {
+        return prefix.contains(CALL) ? Sniff.YES : Sniff.NO;
+    }
+
+    @Override
+    public CaptureReader open(InputStream in, ReadContext context) {
+        return new StraceReader(in, context.diagnostics());
+    }
+}
