@@ -7,14 +7,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.forgetmenot.format.ftrace.FtraceFormat;
 import org.forgetmenot.format.fusedump.FusedumpFormat;
+import org.forgetmenot.format.pcap.PcapFormat;
 import org.forgetmenot.format.virtiofsd.RustVirtiofsdFormat;
 import org.forgetmenot.format.virtiofsd.VirtiofsdFormat;
 
 /** Every dialect there is, and which one a capture is. */
 public final class Formats {
     /** All dialects; the order is only that of messages. */
-    public static final List<CaptureFormat> ALL =
-            List.of(new FtraceFormat(), new VirtiofsdFormat(), new RustVirtiofsdFormat(), new FusedumpFormat());
+    public static final List<CaptureFormat> ALL = List.of(
+            new FtraceFormat(),
+            new VirtiofsdFormat(),
+            new RustVirtiofsdFormat(),
+            new FusedumpFormat(),
+            new PcapFormat());
 
     private Formats() {}
 
