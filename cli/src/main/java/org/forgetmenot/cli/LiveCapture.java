@@ -23,8 +23,11 @@ final class LiveCapture implements Closeable {
     private static final int SNAPSHOT_BYTES = 262_144;
     /** For bursts: loopback brings gigabytes a second. */
     private static final int KERNEL_BUFFER_BYTES = 32 << 20;
-    /** How long the kernel gathers packets before it hands them over, and how soon an end is noticed. */
+    /** How long the kernel gathers packets before it hands them over. */
     private static final int TIMEOUT_MS = 100;
+
+    /** How long to wait for packets when there are none. */
+    private static final int IDLE_MS = 5;
 
     private static final int DLT_RAW = 12;
     private static final int LINK_RAW = 101;
@@ -53,6 +56,8 @@ final class LiveCapture implements Closeable {
                     .timestampPrecision(TimestampPrecision.NANO)
                     .build());
             capture.filter(filter);
+            // a blocking read comes back only when there is a packet, and an end must be noticed without one
+            capture.handle.setBlockingMode(PcapHandle.BlockingMode.NONBLOCKING);
             return capture;
         } catch (LinkageError e) {
             throw new CaptureException(
@@ -61,6 +66,8 @@ final class LiveCapture implements Closeable {
                     e);
         } catch (PcapNativeException e) {
             throw refused(interfaceName, e);
+        } catch (NotOpenException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -125,6 +132,7 @@ final class LiveCapture implements Closeable {
                 byte[] packet = handle.getNextRawPacket();
                 if (packet == null) {
                     out.flush();
+                    Thread.sleep(IDLE_MS);
                     continue;
                 }
                 java.sql.Timestamp time = handle.getTimestamp();
@@ -135,6 +143,8 @@ final class LiveCapture implements Closeable {
             }
         } catch (NotOpenException e) {
             throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // an end like any other
         } finally {
             out.flush();
         }
