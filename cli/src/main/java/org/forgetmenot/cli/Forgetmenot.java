@@ -48,6 +48,7 @@ final class Forgetmenot implements Runnable {
     /** All commands, reading and writing through the console. */
     static CommandLine commandLine(Console console) {
         return new CommandLine(new Forgetmenot())
+                .addSubcommand(new CaptureCommand(console))
                 .addSubcommand(new DiagnoseCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new InfoCommand(console))

@@ -49,7 +49,7 @@ class WiresharkSystemTest {
     private void block(int type, ByteBuffer body) throws IOException {
         int padded = (body.limit() + 3) & ~3;
         ByteBuffer block = ByteBuffer.allocate(padded + 12).order(ByteOrder.LITTLE_ENDIAN);
-        block.putInt(type).putInt(padded + 12).put(body.array(), 0, body.limit());
+        block.putInt(type).putInt(padded + 12).put(body.clear());
         block.putInt(padded + 8, padded + 12);
         pcapng.write(block.array());
     }

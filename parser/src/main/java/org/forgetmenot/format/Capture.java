@@ -54,7 +54,7 @@ public final class Capture implements Closeable {
      */
     public static Capture open(String path, @Nullable String dialect, InputStream stdin) throws IOException {
         long sizeBytes = path.equals(STDIN) ? -1 : check(path);
-        ReadContext context = new ReadContext();
+        ReadContext context = new ReadContext(path);
         CountingStream raw = new CountingStream(path.equals(STDIN) ? stdin : openFile(path));
         try {
             InputStream in = Compression.peel(path, raw, context.diagnostics());

@@ -23,6 +23,11 @@ public enum DiagnosticCode {
             Severity.WARNING,
             Origin.CAPTURE,
             "messages whose length does not fit their opcode were read as far as they go"),
+    PACKET_CUT(
+            Severity.WARNING,
+            Origin.CAPTURE,
+            "packets were recorded only in part, and what they carried is lost: record again without a snapshot length (tcpdump -s 0)"),
+    PACKET_NOT_FUSE(Severity.INFO, Origin.CAPTURE, "packets that carry no FUSE message were passed over"),
     UNKNOWN_OPCODE(
             Severity.INFO,
             Origin.CAPTURE,

@@ -16,6 +16,7 @@ import org.forgetmenot.format.jacobsa.JacobsaFormat;
 import org.forgetmenot.format.jacobsa.WireLogFormat;
 import org.forgetmenot.format.libfuse.LibfuseFormat;
 import org.forgetmenot.format.ndjson.NdjsonFormat;
+import org.forgetmenot.format.pcap.PcapFormat;
 import org.forgetmenot.format.strace.StraceFormat;
 import org.forgetmenot.format.virtiofsd.RustVirtiofsdFormat;
 import org.forgetmenot.format.virtiofsd.VirtiofsdFormat;
@@ -37,6 +38,7 @@ public final class Formats {
             new JacobsaFormat(),
             new WireLogFormat(),
             new BpftraceFormat(),
+            new PcapFormat(),
             new NdjsonFormat());
 
     private Formats() {}
