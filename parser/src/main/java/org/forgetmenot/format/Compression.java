@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format;
 
-import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -70,7 +69,7 @@ enum Compression {
             return switch (this) {
                 case GZIP -> new GZIPInputStream(in, GZIP_BUFFER_BYTES);
                 case XZ -> new XZInputStream(in, XZ_MEMORY_MAX_KIB);
-                case ZSTD -> new ZstdInputStream(new ZstdGuard(path, in));
+                case ZSTD -> new ZstdStream(new ZstdGuard(path, in));
             };
         } catch (MemoryLimitException e) {
             throw new CaptureException(path + ": xz data that wants more memory than is given; unpack it first", e);

@@ -11,6 +11,8 @@ import org.tukaani.xz.XZIOException;
 /** Decompressed data whose damaged end is an end, with a diagnostic, and not an exception. */
 final class DamageStream extends FilterInputStream {
     private static final int SKIP_BYTES = 1 << 13;
+    /** What a decoder has decoded in a call that meets damage may be lost with it. */
+    private static final int STEP_BYTES = 1 << 12;
 
     private final Diagnostics diagnostics;
     private long offset;
@@ -33,7 +35,7 @@ final class DamageStream extends FilterInputStream {
             return -1;
         }
         try {
-            int read = super.read(bytes, from, length);
+            int read = super.read(bytes, from, Math.min(length, STEP_BYTES));
             offset += Math.max(read, 0);
             return read;
         } catch (EOFException | ZipException | XZIOException e) {

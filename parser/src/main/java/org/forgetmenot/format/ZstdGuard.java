@@ -5,11 +5,14 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the frames of zstd data on their way to the decompressor: refuses a frame whose window would take too much
- * memory, leaves out skippable frames, and tells an end inside a frame from an end between two.
+ * memory, leaves out skippable frames, and lets a frame that is cut or followed by damage end after its last whole block,
+ * so that nothing of what came before is lost.
  *
  * <p>Source: RFC 8878, sections 3.1.1 and 3.1.2.
  */
@@ -23,19 +26,29 @@ final class ZstdGuard extends FilterInputStream {
     private static final int MAGIC_BYTES = 4;
     private static final int BLOCK_HEADER_BYTES = 3;
     private static final int CHECKSUM_BYTES = 4;
+    private static final int CHECKSUM_FLAG = 4;
     /** Magic, descriptor, window, dictionary, content size. */
     private static final int HEADER_BYTES_MAX = 4 + 1 + 1 + 4 + 8;
 
+    private static final int BLOCK_MAX_BYTES = 128 << 10;
     private static final int RLE = 1;
+    private static final int COMPRESSED = 2;
+    private static final int RESERVED = 3;
+    /** Of a compressed block: no shorter one says anything, and the decompressor takes none. */
+    private static final int COMPRESSED_MIN_BYTES = 3;
 
     private final String path;
     private final byte[] head = new byte[HEADER_BYTES_MAX];
     private int headAt;
     private int headEnd;
-    private long bodyBytes;
+    private final byte[] body = new byte[BLOCK_MAX_BYTES];
+    private int bodyAt;
+    private int bodyEnd;
+    private @Nullable IOException damage;
     private boolean inFrame;
     private boolean lastBlock;
     private boolean checksum;
+    private final XxHash64 hash = new XxHash64();
     private boolean first = true;
 
     /**
@@ -57,7 +70,7 @@ final class ZstdGuard extends FilterInputStream {
         if (length == 0) {
             return 0;
         }
-        if (headAt == headEnd && bodyBytes == 0 && !step()) {
+        if (headAt == headEnd && bodyAt == bodyEnd && !next()) {
             return -1;
         }
         if (headAt < headEnd) {
@@ -66,21 +79,62 @@ final class ZstdGuard extends FilterInputStream {
             headAt += given;
             return given;
         }
-        int read = super.read(bytes, from, (int) Math.min(length, bodyBytes));
-        if (read < 0) {
-            throw new EOFException("zstd data ends inside a block");
+        int given = Math.min(length, bodyEnd - bodyAt);
+        System.arraycopy(body, bodyAt, bytes, from, given);
+        bodyAt += given;
+        return given;
+    }
+
+    /** Tells what the decompressor made of what it read, before it reads on. */
+    void decompressed(byte[] bytes, int from, int length) {
+        if (checksum) {
+            hash.update(bytes, from, length);
         }
-        bodyBytes -= read;
-        return read;
+    }
+
+    /** What ended the data before its time, null if nothing did so far. */
+    @Nullable
+    IOException damage() {
+        return damage;
+    }
+
+    private boolean next() throws IOException {
+        headAt = 0;
+        headEnd = 0;
+        bodyAt = 0;
+        bodyEnd = 0;
+        if (damage != null) {
+            return false;
+        }
+        boolean within = inFrame && !lastBlock;
+        try {
+            return step();
+        } catch (EOFException | ZipException e) {
+            damage = e;
+        }
+        bodyEnd = 0;
+        headEnd = 0;
+        if (within) {
+            // an empty last block: makes the decompressor hand out what it still holds back as its window
+            Arrays.fill(head, 0, BLOCK_HEADER_BYTES, (byte) 0);
+            head[0] = 1;
+            headEnd = BLOCK_HEADER_BYTES;
+        }
+        return within;
     }
 
     /** Takes the next header of a frame or a block; false at the end of the last frame. */
     private boolean step() throws IOException {
-        headAt = 0;
-        headEnd = 0;
         if (inFrame && !lastBlock) {
             block();
             return true;
+        }
+        if (inFrame && checksum) {
+            inFrame = false;
+            take(0, CHECKSUM_BYTES);
+            if ((int) number(0, CHECKSUM_BYTES) != (int) hash.value()) {
+                throw new ZipException("zstd checksum is wrong");
+            }
         }
         inFrame = false;
         int had = in.readNBytes(head, 0, MAGIC_BYTES);
@@ -123,20 +177,30 @@ final class ZstdGuard extends FilterInputStream {
             throw new ZipException("zstd window of " + Long.toUnsignedString(window) + " bytes");
         }
         first = false;
-        checksum = (descriptor & 4) != 0;
+        checksum = (descriptor & CHECKSUM_FLAG) != 0;
+        // the decompressor would check it before it hands out the end of a frame, and keep that if it is wrong
+        head[MAGIC_BYTES] &= ~CHECKSUM_FLAG;
+        hash.reset();
         inFrame = true;
         lastBlock = false;
     }
 
+    /** Takes a whole block, so that the decompressor never waits for the rest of one. */
     private void block() throws IOException {
         take(0, BLOCK_HEADER_BYTES);
-        headEnd = BLOCK_HEADER_BYTES;
         int header = (int) number(0, BLOCK_HEADER_BYTES);
-        lastBlock = (header & 1) != 0;
-        bodyBytes = ((header >> 1) & 3) == RLE ? 1 : header >> 3;
-        if (lastBlock && checksum) {
-            bodyBytes += CHECKSUM_BYTES;
+        int type = (header >> 1) & 3;
+        int size = header >> 3;
+        if (type == RESERVED || size > BLOCK_MAX_BYTES || type == COMPRESSED && size < COMPRESSED_MIN_BYTES) {
+            throw new ZipException("no zstd block where one should begin");
         }
+        int stored = type == RLE ? 1 : size;
+        if (in.readNBytes(body, 0, stored) < stored) {
+            throw new EOFException("zstd data ends inside a block");
+        }
+        lastBlock = (header & 1) != 0;
+        headEnd = BLOCK_HEADER_BYTES;
+        bodyEnd = stored;
     }
 
     private void take(int at, int bytes) throws IOException {

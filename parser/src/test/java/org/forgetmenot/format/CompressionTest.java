@@ -4,6 +4,7 @@ package org.forgetmenot.format;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
@@ -59,16 +60,37 @@ class CompressionTest {
         assertEquals(0, diagnostics.rows().size());
     }
 
+    /** Too long for one block of any of them, and too short for their windows to be full. */
+    private static byte[] blocks() {
+        byte[] plain = new byte[600_000];
+        Random random = new Random(3);
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : i >> 4);
+        }
+        return plain;
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatComesBeforeACutIsRead(Compression how) throws IOException {
-        byte[] packed = pack(how, sample());
-        for (int length = 24; length < packed.length; length += 97) {
+        byte[] whole = blocks();
+        byte[] packed = pack(how, whole);
+        for (int length = 24; length < packed.length; length += packed.length / 40) {
             Diagnostics diagnostics = new Diagnostics();
             byte[] plain = peel(Arrays.copyOf(packed, length), diagnostics);
-            assertArrayEquals(Arrays.copyOf(sample(), plain.length), plain);
+            assertArrayEquals(Arrays.copyOf(whole, plain.length), plain);
             assertEquals(1, diagnostics.count(DiagnosticCode.COMPRESSION_DAMAGED), "cut at " + length);
+            assertTrue(length < packed.length * 0.4 || plain.length > whole.length / 10, "cut at " + length);
         }
+    }
+
+    @Test
+    void aWrongChecksumIsSaidAfterAllThatItIsOf() throws IOException {
+        byte[] packed = pack(Compression.ZSTD, blocks());
+        packed[packed.length - 1] ^= 1;
+        Diagnostics diagnostics = new Diagnostics();
+        assertArrayEquals(blocks(), peel(packed, diagnostics));
+        assertEquals(1, diagnostics.count(DiagnosticCode.COMPRESSION_DAMAGED));
     }
 
     @ParameterizedTest
@@ -96,8 +118,7 @@ class CompressionTest {
         hidden.write(pack(Compression.ZSTD, sample()));
         hidden.write(bomb);
         Diagnostics diagnostics = new Diagnostics();
-        byte[] plain = peel(hidden.toByteArray(), diagnostics);
-        assertArrayEquals(Arrays.copyOf(sample(), plain.length), plain);
+        assertArrayEquals(sample(), peel(hidden.toByteArray(), diagnostics));
         assertEquals(1, diagnostics.count(DiagnosticCode.COMPRESSION_DAMAGED));
     }
 
