@@ -42,7 +42,8 @@ final class CaptureOptions {
     @Parameters(
             paramLabel = "CAPTURE",
             arity = "1..*",
-            description = "Captures of FUSE traffic in any known dialect, gzip or not; - is standard input.")
+            description =
+                    "Captures of FUSE traffic in any known dialect, compressed (gzip, xz, zstd) or not; - is standard input.")
     private List<String> paths = new ArrayList<>();
 
     @Option(

@@ -48,10 +48,13 @@ final class Forgetmenot implements Runnable {
     /** All commands, reading and writing through the console. */
     static CommandLine commandLine(Console console) {
         return new CommandLine(new Forgetmenot())
+                .addSubcommand(new CaptureCommand(console))
                 .addSubcommand(new DiagnoseCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new WhatIfCommand(console))
                 .addSubcommand(new InfoCommand(console))
+                .addSubcommand(new ConvertCommand(console))
+                .addSubcommand(new RecipesCommand(console))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
     }

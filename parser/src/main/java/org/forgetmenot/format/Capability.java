@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format;
 
+import java.util.Set;
+
 /** One kind of knowledge that a capture may or may not hold. What verdicts need is stated in these words. */
 public enum Capability {
     /** When each event happened. */
@@ -33,6 +35,9 @@ public enum Capability {
     EVICTIONS("evictions of inodes"),
     /** Why the kernel sent a FORGET (a stack). */
     FORGET_CAUSES("causes of FORGETs");
+
+    /** What must be shown so that the server's counts can be added up without a gap. */
+    public static final Set<Capability> COUNTS = Set.of(ENTRY_NODEIDS, READDIRPLUS_ENTRIES, FORGET_COUNTS);
 
     private final String words;
 

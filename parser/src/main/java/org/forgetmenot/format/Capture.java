@@ -3,7 +3,6 @@ package org.forgetmenot.format;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,20 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** One capture that is open for reading: its dialect is known and its compression peeled off. */
 public final class Capture implements Closeable {
     /** Where standard input is read instead of a file. */
     public static final String STDIN = "-";
-
-    private static final int BUFFER_BYTES = 1 << 16;
-    /** A gzip inside a gzip happens; more is somebody's trap. */
-    private static final int PEELS_MAX = 3;
 
     private final String path;
     private final long sizeBytes;
@@ -62,11 +56,11 @@ public final class Capture implements Closeable {
      */
     public static Capture open(String path, @Nullable String dialect, InputStream stdin) throws IOException {
         long sizeBytes = path.equals(STDIN) ? -1 : check(path);
-        ReadContext context = new ReadContext();
+        ReadContext context = new ReadContext(path);
         CountingStream raw = new CountingStream(path.equals(STDIN) ? stdin : openFile(path));
         try {
             InputStream first = new BufferedInputStream(raw, Prefix.MAX_BYTES);
-            InputStream in = peel(path, first, context.diagnostics());
+            InputStream in = Compression.peel(path, first, context.diagnostics());
             Prefix prefix = prefix(path, in);
             CaptureFormat format = dialect == null ? Formats.detect(path, prefix) : named(dialect);
             if (format instanceof SeekableFormat seekable && sizeBytes >= 0 && in == first) {
@@ -141,30 +135,6 @@ public final class Capture implements Closeable {
         }
     }
 
-    /** Takes gzip off by its magic bytes, whatever the file is called. */
-    private static InputStream peel(String path, InputStream raw, Diagnostics diagnostics) throws IOException {
-        InputStream in = raw;
-        for (int i = 0; i < PEELS_MAX && isGzip(in); i++) {
-            in = new BufferedInputStream(new DamageStream(gunzip(path, in), diagnostics), Prefix.MAX_BYTES);
-        }
-        return in;
-    }
-
-    private static InputStream gunzip(String path, InputStream in) throws IOException {
-        try {
-            return new GZIPInputStream(in, BUFFER_BYTES);
-        } catch (EOFException | ZipException e) {
-            throw new CaptureException(path + ": begins like gzip but its header is damaged; copy the file again", e);
-        }
-    }
-
-    private static boolean isGzip(InputStream in) throws IOException {
-        in.mark(3);
-        byte[] magic = in.readNBytes(3);
-        in.reset();
-        return magic.length == 3 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b && magic[2] == 8;
-    }
-
     private static Prefix prefix(String path, InputStream in) throws IOException {
         in.mark(Prefix.MAX_BYTES);
         byte[] bytes = in.readNBytes(Prefix.MAX_BYTES);
@@ -192,6 +162,12 @@ public final class Capture implements Closeable {
 
     public CaptureFormat format() {
         return format;
+    }
+
+    /** What this capture can hold at best; what it really held is its reader's to say. */
+    public Set<Capability> capabilities() throws IOException {
+        Set<Capability> promised = reader.promised();
+        return promised == null ? format.capabilities() : promised;
     }
 
     public CaptureReader reader() {

@@ -8,7 +8,7 @@ public enum DiagnosticCode {
             Severity.WARNING,
             Origin.CAPTURE,
             "lines that begin like an event but cannot be read were skipped: check how the capture was copied"),
-    LINE_TOO_LONG(Severity.WARNING, Origin.CAPTURE, "lines longer than 1 MiB were skipped"),
+    LINE_TOO_LONG(Severity.WARNING, Origin.CAPTURE, "lines longer than 1 MiB (32 MiB in NDJSON) were skipped"),
     CUT_SHORT(
             Severity.WARNING,
             Origin.CAPTURE,
@@ -31,6 +31,11 @@ public enum DiagnosticCode {
             Severity.WARNING,
             Origin.CAPTURE,
             "messages whose length does not fit their opcode were read as far as they go"),
+    PACKET_CUT(
+            Severity.WARNING,
+            Origin.CAPTURE,
+            "packets were recorded only in part, and what they carried is lost: record again without a snapshot length (tcpdump -s 0)"),
+    PACKET_NOT_FUSE(Severity.INFO, Origin.CAPTURE, "packets that carry no FUSE message were passed over"),
     UNKNOWN_OPCODE(
             Severity.INFO,
             Origin.CAPTURE,

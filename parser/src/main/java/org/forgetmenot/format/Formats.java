@@ -15,6 +15,8 @@ import org.forgetmenot.format.gofuse.GoFuseFormat;
 import org.forgetmenot.format.jacobsa.JacobsaFormat;
 import org.forgetmenot.format.jacobsa.WireLogFormat;
 import org.forgetmenot.format.libfuse.LibfuseFormat;
+import org.forgetmenot.format.ndjson.NdjsonFormat;
+import org.forgetmenot.format.pcap.PcapFormat;
 import org.forgetmenot.format.perf.PerfFormat;
 import org.forgetmenot.format.strace.StraceFormat;
 import org.forgetmenot.format.tracedat.TraceDatFormat;
@@ -39,7 +41,9 @@ public final class Formats {
             new BackendRsFormat(),
             new JacobsaFormat(),
             new WireLogFormat(),
-            new BpftraceFormat());
+            new BpftraceFormat(),
+            new PcapFormat(),
+            new NdjsonFormat());
 
     private Formats() {}
 

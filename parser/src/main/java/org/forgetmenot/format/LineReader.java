@@ -3,6 +3,7 @@ package org.forgetmenot.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * Cuts a stream into lines without copying them: after {@link #next} the line is {@code buffer()[start() .. end())}, valid
@@ -16,6 +17,7 @@ public final class LineReader {
 
     private final InputStream in;
     private final Diagnostics diagnostics;
+    private final int lineMaxBytes;
     private byte[] buffer = new byte[LINE_MAX_BYTES + (1 << 18)];
     private int limit;
     private int next;
@@ -26,8 +28,18 @@ public final class LineReader {
     private boolean cut;
 
     public LineReader(InputStream in, Diagnostics diagnostics) {
+        this(in, diagnostics, LINE_MAX_BYTES);
+    }
+
+    /**
+     * Takes longer lines than others.
+     *
+     * @param lineMaxBytes longest line read, at least {@link #LINE_MAX_BYTES}
+     */
+    public LineReader(InputStream in, Diagnostics diagnostics, int lineMaxBytes) {
         this.in = in;
         this.diagnostics = diagnostics;
+        this.lineMaxBytes = lineMaxBytes;
     }
 
     /** Steps to the next line; false at the end. */
@@ -44,7 +56,7 @@ public final class LineReader {
             if (ended) {
                 return lastLine();
             }
-            if (limit - next >= LINE_MAX_BYTES) {
+            if (limit - next >= lineMaxBytes) {
                 diagnostics.report(DiagnosticCode.LINE_TOO_LONG, line + 1);
                 skipLine();
             } else {
@@ -79,6 +91,9 @@ public final class LineReader {
             limit -= next;
             searched -= next;
             next = 0;
+        }
+        if (limit == buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, lineMaxBytes + 1));
         }
         int read = in.read(buffer, limit, buffer.length - limit);
         if (read < 0) {

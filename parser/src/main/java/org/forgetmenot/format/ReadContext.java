@@ -8,9 +8,14 @@ import org.forgetmenot.event.Stacks;
  *
  * @param diagnostics oddities of the capture, counted
  * @param stacks the capture's distinct kernel stacks
+ * @param path the name the capture was opened by, for messages
  */
-public record ReadContext(Diagnostics diagnostics, Stacks stacks) {
+public record ReadContext(Diagnostics diagnostics, Stacks stacks, String path) {
     public ReadContext() {
-        this(new Diagnostics(), new Stacks());
+        this(Capture.STDIN);
+    }
+
+    public ReadContext(String path) {
+        this(new Diagnostics(), new Stacks(), path);
     }
 }

@@ -23,7 +23,7 @@ public final class ServerLedger {
     private static final int SESSIONS_MAX = 1000;
 
     private final List<ServerSession> sessions = new ArrayList<>();
-    private final List<ServerSession> current = new ArrayList<>();
+    private final CurrentSessions current = new CurrentSessions();
     private final List<Drop> incidents = new ArrayList<>();
     private final List<Rejection> rejections = new ArrayList<>();
     private final List<Excess> excesses = new ArrayList<>();
@@ -60,10 +60,12 @@ public final class ServerLedger {
     }
 
     private ServerSession session(Event event) {
-        while (current.size() <= event.input()) {
-            current.add(begin(current.size(), false));
+        ServerSession session = current.of(event);
+        if (session == null) {
+            session = begin(event.input(), false);
+            current.put(event, session);
         }
-        return current.get(event.input());
+        return session;
     }
 
     private ServerSession begin(int input, boolean fromInit) {
@@ -83,7 +85,7 @@ public final class ServerLedger {
                 sessions.remove(session);
             }
             session = begin(event.input(), true);
-            current.set(event.input(), session);
+            current.put(event, session);
         }
         if (event.hasUnique()) {
             Flight same = session.flight(event.unique());
@@ -401,7 +403,7 @@ public final class ServerLedger {
 
     /** The capture is over. */
     public void finish() {
-        for (ServerSession session : current) {
+        for (ServerSession session : current.all()) {
             if (!session.isEnded()) {
                 settle(session);
             }

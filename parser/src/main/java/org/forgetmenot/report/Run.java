@@ -4,7 +4,6 @@ package org.forgetmenot.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Capability;
@@ -20,15 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass over the captures of one run: what the ledgers and the tallies hold afterwards. */
 final class Run {
-    /** What a dialect must show so that the server's counts can be added up without a gap. */
-    private static final Set<Capability> COUNTS =
-            Set.of(Capability.ENTRY_NODEIDS, Capability.READDIRPLUS_ENTRIES, Capability.FORGET_COUNTS);
-
     private final List<Capture> captures;
     private final List<InputTally> tallies = new ArrayList<>();
     private final Ledgers ledgers;
 
-    Run(List<Capture> captures, @Nullable Watch watch) {
+    Run(List<Capture> captures, @Nullable Watch watch) throws IOException {
         this.captures = captures;
         captures.forEach(c -> tallies.add(new InputTally()));
         ledgers = new Ledgers(
@@ -39,10 +34,11 @@ final class Run {
     }
 
     /** Which captures' counts can be trusted now: a reader may find out in the middle that its capture hides some. */
-    private static IntPredicate countsExactly(List<Capture> captures) {
-        List<Boolean> atBest = captures.stream()
-                .map(c -> c.format().capabilities().containsAll(COUNTS))
-                .toList();
+    private static IntPredicate countsExactly(List<Capture> captures) throws IOException {
+        List<Boolean> atBest = new ArrayList<>();
+        for (Capture capture : captures) {
+            atBest.add(capture.capabilities().containsAll(Capability.COUNTS));
+        }
         return input -> atBest.get(input) && captures.get(input).reader().showsEveryCount();
     }
 

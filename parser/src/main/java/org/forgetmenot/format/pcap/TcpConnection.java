@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format.pcap;
+
+import org.forgetmenot.format.Diagnostics;
+import org.forgetmenot.format.message.MessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP connection: two streams, and the messages they carry if it is one that speaks FUSE. */
+final class TcpConnection {
+    private final long id;
+    private final Flow flow;
+    private TcpStream forward = new TcpStream(false);
+    private TcpStream backward = new TcpStream(false);
+    private @Nullable MessageDecoder decoder;
+
+    /**
+     * @param id tells it apart from other connections of the file
+     * @param flow of the first segment that was seen
+     */
+    TcpConnection(long id, Flow flow) {
+        this.id = id;
+        this.flow = flow;
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** The direction of its first segment. */
+    Flow flow() {
+        return flow;
+    }
+
+    /** Whether a SYN begins another connection between the same ports. */
+    boolean isAnother(Segment segment) {
+        TcpStream stream = stream(segment);
+        return segment.syn && stream.isStarted() && !stream.isSyn(segment.sequence);
+    }
+
+    private boolean isForward(Segment segment) {
+        return segment.flow.equals(flow);
+    }
+
+    private TcpStream stream(Segment segment) {
+        return isForward(segment) ? forward : backward;
+    }
+
+    /** Takes a segment in, and gives the stream that may have messages now. */
+    TcpStream add(Segment segment) {
+        if (segment.syn && !stream(segment).isStarted()) {
+            if (isForward(segment)) {
+                forward = TcpStream.fromSyn(segment.sequence);
+            } else {
+                backward = TcpStream.fromSyn(segment.sequence);
+            }
+        }
+        TcpStream stream = stream(segment);
+        TcpStream other = stream == forward ? backward : forward;
+        if (segment.hasAcknowledgement) {
+            other.acknowledged(segment.acknowledgement);
+        }
+        int first = segment.syn ? segment.sequence + 1 : segment.sequence;
+        stream.add(first, segment.bytes, segment.at, segment.length);
+        return stream;
+    }
+
+    TcpStream other(TcpStream stream) {
+        return stream == forward ? backward : forward;
+    }
+
+    TcpStream forward() {
+        return forward;
+    }
+
+    TcpStream backward() {
+        return backward;
+    }
+
+    boolean isFuse() {
+        return forward.cutter().isFuse() || backward.cutter().isFuse();
+    }
+
+    MessageDecoder decoder(Diagnostics diagnostics) {
+        MessageDecoder made = decoder == null ? new MessageDecoder(diagnostics) : decoder;
+        decoder = made;
+        return made;
+    }
+
+    int heldBytes() {
+        return forward.heldBytes() + backward.heldBytes();
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format.pcap;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.Diagnostics;
+import org.forgetmenot.format.message.MessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** The TCP connections of a capture: takes packets in, brings the FUSE messages of their streams. */
+final class TcpTraffic {
+    /** Connections that are followed at a time; beyond, the one not heard of for longest is dropped. */
+    static final int CONNECTIONS_MAX = 1024;
+    /** Memory for bytes that wait, of all connections together; beyond, connections are dropped as above. */
+    static final long HELD_BYTES_MAX = 256L << 20;
+    /** Ids of TCP connections begin here, above those that a USER0 header can have. */
+    static final long FIRST_ID = 1L << 32;
+
+    private final Diagnostics diagnostics;
+    private final Dissector dissector = new Dissector();
+    private final Segment segment = new Segment();
+    private final Map<Flow, TcpConnection> connections = new LinkedHashMap<>(64, 0.75f, true);
+    private final ArrayDeque<TcpConnection> unfinished = new ArrayDeque<>();
+    private long heldBytes;
+    private long begun;
+    private @Nullable TcpConnection connection;
+    private @Nullable TcpStream stream;
+
+    TcpTraffic(Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    /** Takes a packet in; take its messages with {@link #next}. */
+    Dissector.Kind add(Packet packet) {
+        Dissector.Kind kind = dissector.dissect(packet, segment);
+        if (kind != Dissector.Kind.TCP) {
+            return kind;
+        }
+        TcpConnection found = find();
+        if (found.isAnother(segment)) {
+            forget(found);
+            found = begin();
+        }
+        int before = found.heldBytes();
+        connection = found;
+        stream = found.add(segment);
+        heldBytes += found.heldBytes() - before;
+        if (connections.size() > CONNECTIONS_MAX || heldBytes > HELD_BYTES_MAX) {
+            evict(found, packet.position);
+        }
+        return kind;
+    }
+
+    /** Whether the segment of the last packet carries something that is surely not FUSE. */
+    boolean isForeign() {
+        return stream != null && segment.length > 0 && stream.cutter().isForeign();
+    }
+
+    private TcpConnection find() {
+        TcpConnection known = connections.get(segment.flow);
+        if (known == null) {
+            known = connections.get(segment.flow.reversed());
+        }
+        return known == null ? begin() : known;
+    }
+
+    private TcpConnection begin() {
+        TcpConnection made = new TcpConnection(FIRST_ID + begun, segment.flow);
+        begun++;
+        connections.put(segment.flow, made);
+        return made;
+    }
+
+    private void forget(TcpConnection old) {
+        heldBytes -= old.heldBytes();
+        connections.remove(old.flow());
+    }
+
+    private void evict(TcpConnection kept, long position) {
+        for (TcpConnection eldest : new ArrayList<>(connections.values())) {
+            if (connections.size() <= CONNECTIONS_MAX && heldBytes <= HELD_BYTES_MAX) {
+                return;
+            }
+            if (eldest != kept) {
+                if (eldest.isFuse()) {
+                    diagnostics.report(DiagnosticCode.EVENTS_LOST, position);
+                }
+                forget(eldest);
+            }
+        }
+    }
+
+    /** Brings the next message of the stream that the last packet belongs to. */
+    boolean next() {
+        TcpStream current = stream;
+        TcpConnection of = connection;
+        if (current == null || of == null) {
+            return false;
+        }
+        while (!current.cutter().next()) {
+            if (!current.isStuck()) {
+                return false;
+            }
+            current.jump();
+        }
+        TcpStream.introduce(current, of.other(current));
+        return true;
+    }
+
+    /** The capture is over: what waits for segments that never came is read without them. */
+    void finish() {
+        unfinished.addAll(connections.values());
+        connections.clear();
+        connection = null;
+        stream = null;
+    }
+
+    /** Brings the next message after the end. */
+    boolean nextUnfinished() {
+        while (true) {
+            TcpStream current = stream;
+            TcpConnection of = connection;
+            if (current != null && of != null) {
+                if (current.cutter().next()) {
+                    TcpStream.introduce(current, of.other(current));
+                    return true;
+                }
+                if (current.isWaiting()) {
+                    current.jump();
+                    continue;
+                }
+                if (current == of.forward()) {
+                    stream = of.backward();
+                    continue;
+                }
+            }
+            connection = unfinished.poll();
+            stream = connection == null ? null : connection.forward();
+            if (connection == null) {
+                return false;
+            }
+        }
+    }
+
+    /** The messages of the current stream lost some before the next one. */
+    boolean takeLost() {
+        return stream != null && stream.cutter().takeLost();
+    }
+
+    /** Begins to decode the message that {@link #next} brought. */
+    MessageDecoder decode(long position, boolean timed, long timeNs) {
+        TcpStream current = stream;
+        TcpConnection of = connection;
+        if (current == null || of == null) {
+            throw new IllegalStateException("no message");
+        }
+        MessageCutter cutter = current.cutter();
+        MessageDecoder decoder = of.decoder(diagnostics);
+        decoder.order(cutter.order());
+        if (timed) {
+            decoder.timeNs(timeNs);
+        } else {
+            decoder.timeUnknown();
+        }
+        if (cutter.header() == Header.REQUEST) {
+            decoder.fromKernel(cutter.bytes(), cutter.messageAt(), cutter.messageBytes(), position);
+        } else {
+            decoder.fromServer(cutter.bytes(), cutter.messageAt(), cutter.messageBytes(), position);
+        }
+        return decoder;
+    }
+
+    /** The connection of that message. */
+    long connectionId() {
+        return connection == null ? FIRST_ID : connection.id();
+    }
+
+    /** Connections that were met. */
+    long connectionsBegun() {
+        return begun;
+    }
+}
