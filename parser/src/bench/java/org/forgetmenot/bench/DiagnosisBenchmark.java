@@ -11,35 +11,16 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** How fast a whole diagnosis is: reader, tallies, ledgers and findings. */
-@State(Scope.Benchmark)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(value = 1, jvmArgs = "-XX:+UseSerialGC")
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
 public class DiagnosisBenchmark {
-    @Param({
-        "samples/submount-fixed/guest.ftrace.gz",
-        "samples/submount-fixed/virtiofsd.log.gz",
-        "samples/gluster/gluster.fusedump.gz"
-    })
-    public String capture = "";
-
-    private BigCapture big;
-
-    @Setup
-    public void setUp() throws IOException {
-        big = new BigCapture(capture);
-    }
-
     @Benchmark
-    public Diagnosis diagnose(Counters counters) throws IOException {
+    public Diagnosis diagnose(BigCapture big, Counters counters) throws IOException {
         try (Capture open = big.open()) {
             Diagnosis diagnosis = Analysis.diagnose(List.of(open));
             counters.add(big.length(), diagnosis.inputs().get(0).events());

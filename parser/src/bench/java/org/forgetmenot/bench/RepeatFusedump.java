@@ -56,9 +56,8 @@ final class RepeatFusedump implements Repeat.Repeatable {
             at = end;
         }
         uniqueStep = most + 2 & ~1L;
-        durationSeconds = Bytes.i64(bytes, seconds.get(seconds.size() - 1), ORDER)
-                - Bytes.i64(bytes, SECONDS_AT, ORDER)
-                + 1;
+        durationSeconds =
+                Bytes.i64(bytes, seconds.get(seconds.size() - 1), ORDER) - Bytes.i64(bytes, SECONDS_AT, ORDER) + 1;
     }
 
     private void nodeid(int at) {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** A text capture as literal pieces with holes for times and nodeids; other text than ftrace's is repeated as it is. */
 final class RepeatText implements Repeat.Repeatable {
-    private static final Pattern HOLE = Pattern.compile("(?m)(?<=\\] .{4,8} {1,12})\\d+\\.\\d{6}(?=: )|(?<=nodeid=)\\d+");
+    private static final Pattern HOLE =
+            Pattern.compile("(?m)(?<=\\] .{4,8} {1,12})\\d+\\.\\d{6}(?=: )|(?<=nodeid=)\\d+");
     private static final long PAUSE_US = 1_000_000;
 
     private record Hole(byte[] before, boolean isTime, long value) {}

@@ -38,6 +38,7 @@ public final class Drop {
     private boolean maybeShared;
     private boolean exact;
     private boolean lossy;
+    private boolean listed;
     private @Nullable Boolean serverDropped;
     private @Nullable Epoch serverEpoch;
     private @Nullable ForgetCause cause;
@@ -104,6 +105,15 @@ public final class Drop {
 
     void lossy() {
         lossy = true;
+    }
+
+    /** Whether {@link Incidents} has it, or has counted it. */
+    boolean isListed() {
+        return listed;
+    }
+
+    void listed(boolean value) {
+        listed = value;
     }
 
     /** Whether a kernel with the fix could look the same up to here: unseen lookups of the mount point are possible. */

@@ -24,7 +24,7 @@ public final class ServerLedger {
 
     private final List<ServerSession> sessions = new ArrayList<>();
     private final CurrentSessions current = new CurrentSessions();
-    private final List<Drop> incidents = new ArrayList<>();
+    private final Incidents incidents = new Incidents();
     private final List<Rejection> rejections = new ArrayList<>();
     private final List<Excess> excesses = new ArrayList<>();
     private final TaskNames taskNames = new TaskNames();
@@ -138,23 +138,13 @@ public final class ServerLedger {
             return null; // sent before the FORGET: the two only overtook each other
         }
         Use use = new Use(new Mark(event, taskNames), event.opcode(), null, false, order);
-        if (drop.useCount() == 0) {
-            keepIncident(drop);
-        }
         drop.used(use);
+        incidents.take(drop);
         if (flight != null) {
             flight.use = use;
             flight.useOf = drop;
         }
         return drop;
-    }
-
-    private void keepIncident(Drop drop) {
-        if (incidents.size() < INCIDENTS_MAX) {
-            incidents.add(drop);
-        } else {
-            omitted++;
-        }
     }
 
     private void begin(ServerSession session, Epoch epoch) {
@@ -280,6 +270,7 @@ public final class ServerLedger {
         int error = event.error();
         if (flight.use != null && flight.useOf != null) {
             flight.useOf.answered(flight.use, error);
+            incidents.take(flight.useOf);
             return;
         }
         Epoch epoch = session.live(flight.nodeid);
@@ -408,6 +399,7 @@ public final class ServerLedger {
                 settle(session);
             }
         }
+        incidents.settle();
     }
 
     private boolean follows(long nodeid) {
@@ -440,7 +432,7 @@ public final class ServerLedger {
 
     /** FORGETs after which the nodeid was used. */
     public List<Drop> incidents() {
-        return incidents;
+        return incidents.kept();
     }
 
     /** Nodeids that the server refused although they were counted. */
@@ -455,7 +447,7 @@ public final class ServerLedger {
 
     /** Incidents beyond those kept. */
     public long omitted() {
-        return omitted;
+        return omitted + incidents.omitted();
     }
 
     public NodeTotals totals() {

@@ -2,7 +2,6 @@
 package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayDeque;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class TwoViews {
     /** Partners that wait under one key; older ones never had any. */
     private static final int WAITING_MAX = 256;
+    /** Keys under which somebody waits; a recorder that went on alone for long leaves more behind. */
+    static final int KEYS_MAX = 65_536;
     /** How long after one side has seen a request the other may see it. */
     private static final long HORIZON_NS = 3_000_000_000L;
     /** Uses whose answers are awaited. */
@@ -31,7 +32,9 @@ final class TwoViews {
             long commonNs) {}
 
     private final ServerLedger server;
-    private final Long2ObjectOpenHashMap<ArrayDeque<Waiting>> waiting = new Long2ObjectOpenHashMap<>();
+    /** The key that was asked for longest ago comes first. */
+    private final Long2ObjectLinkedOpenHashMap<ArrayDeque<Waiting>> waiting = new Long2ObjectLinkedOpenHashMap<>();
+
     private final Long2ObjectLinkedOpenHashMap<Awaited> awaited = new Long2ObjectLinkedOpenHashMap<>();
 
     private record Awaited(Use use, Drop drop) {}
@@ -91,13 +94,16 @@ final class TwoViews {
     }
 
     private void pair(long key, Waiting arrival) {
-        ArrayDeque<Waiting> queue = waiting.get(key);
+        ArrayDeque<Waiting> queue = waiting.getAndMoveToLast(key);
         if (queue == null) {
             queue = new ArrayDeque<>(2);
             waiting.put(key, queue);
         }
-        while (!queue.isEmpty() && arrival.commonNs() - queue.peekFirst().commonNs() > HORIZON_NS) {
+        while (!queue.isEmpty() && isTooLate(queue.getFirst(), arrival)) {
             queue.removeFirst(); // one of the captures did not see it
+        }
+        while (waiting.size() > KEYS_MAX || isTooLateForAll(waiting.get(waiting.firstLongKey()), arrival)) {
+            waiting.removeFirst();
         }
         Waiting first = queue.peekFirst();
         if (first == null || first.kernelSide() == arrival.kernelSide()) {
@@ -112,6 +118,19 @@ final class TwoViews {
             waiting.remove(key);
         }
         join(arrival.kernelSide() ? arrival : first, arrival.kernelSide() ? first : arrival);
+    }
+
+    private static boolean isTooLate(Waiting waits, Waiting arrival) {
+        return arrival.commonNs() - waits.commonNs() > HORIZON_NS;
+    }
+
+    private static boolean isTooLateForAll(ArrayDeque<Waiting> queue, Waiting arrival) {
+        return !queue.isEmpty() && isTooLate(queue.getLast(), arrival);
+    }
+
+    /** How many keys somebody waits under. */
+    int keys() {
+        return waiting.size();
     }
 
     private void join(Waiting kernel, Waiting server) {

@@ -266,4 +266,51 @@ class ServerLedgerTest {
                 .get(0);
         assertTrue(finding.path() != null && finding.path().startsWith("/a\\x1b"), finding.path());
     }
+
+    /** Forgets and uses so many nodeids, all with success: each is refuted. */
+    private static ServerSide refuted(ServerSide side, int from, int count) {
+        for (int nodeid = from; nodeid < from + count; nodeid++) {
+            side.lookup(4L * nodeid, nodeid, "n" + nodeid)
+                    .forget(4L * nodeid + 1, nodeid, 1)
+                    .ask(4L * nodeid + 2, Opcode.GETATTR, nodeid, 0);
+        }
+        return side;
+    }
+
+    @Test
+    void refutedIncidentsTakeNoRealOnesPlace() {
+        Finding finding = refuted(ServerSide.fromInit(), 100, 3000)
+                .lookup(90_000, 5, "dir")
+                .forget(90_002, 5, 1)
+                .ask(90_004, Opcode.GETATTR, 5, EBADF)
+                .findings()
+                .get(0);
+        assertEquals(5, finding.nodeid());
+    }
+
+    @Test
+    void anIncidentThatIsRefutedOnlyAtFirstIsFoundAmongMany() {
+        ServerSide story =
+                ServerSide.fromInit().lookup(4, 5, "dir").forget(6, 5, 1).ask(8, Opcode.GETATTR, 5, 0);
+        Finding finding = refuted(story, 100, 3000)
+                .ask(90_000, Opcode.GETATTR, 5, EBADF)
+                .findings()
+                .get(0);
+        assertEquals(5, finding.nodeid());
+    }
+
+    @Test
+    void incidentsBeyondThoseKeptAreCountedOnce() {
+        ServerSide story = ServerSide.fromInit();
+        for (int nodeid = 10; nodeid < 2010; nodeid++) {
+            story.lookup(4L * nodeid, nodeid, "n" + nodeid).forget(4L * nodeid + 1, nodeid, 1);
+        }
+        for (int round = 0; round < 2; round++) {
+            for (int nodeid = 10; nodeid < 2010; nodeid++) {
+                story.ask(10_000L * (round + 1) + 2L * nodeid, Opcode.GETATTR, nodeid, EBADF);
+            }
+        }
+        assertEquals(1000, story.findings().size());
+        assertEquals(1000, story.omitted());
+    }
 }

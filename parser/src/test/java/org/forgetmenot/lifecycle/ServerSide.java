@@ -115,6 +115,10 @@ public final class ServerSide {
         return Detectors.find(ledgers);
     }
 
+    long omitted() {
+        return ledgers.server().omitted();
+    }
+
     public Set<FindingCode> codes() {
         return findings().stream().map(Finding::code).collect(Collectors.toSet());
     }
