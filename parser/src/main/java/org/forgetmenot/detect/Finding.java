@@ -38,4 +38,26 @@ public record Finding(
         String explanation) {
     /** Uses whose evidence is kept. */
     public static final int USES_MAX = 32;
+
+    /** The same finding, of a connection. */
+    public Finding ofConnection(int id) {
+        return new Finding(
+                code,
+                severity,
+                confidence,
+                blame,
+                id,
+                nodeid,
+                generation,
+                path,
+                latent,
+                heldBy,
+                lookedUp,
+                forgotten,
+                used,
+                uses,
+                failedUses,
+                knownBug,
+                explanation);
+    }
 }

@@ -34,7 +34,12 @@ final class Diagnoses {
 
     static Diagnosis of(Run run, @Nullable Alignment alignment) {
         List<Finding> all = Detectors.find(run.ledgers());
-        List<Finding> findings = all.subList(0, Math.min(all.size(), FINDINGS_MAX));
+        List<Diagnosis.Connection> connections = connections(run);
+        List<Finding> findings = all.stream()
+                .limit(FINDINGS_MAX)
+                // with several, which one a finding concerns is seen from its superblocks
+                .map(f -> connections.size() == 1 ? f.ofConnection(0) : f)
+                .toList();
         long omitted = all.size()
                 - findings.size()
                 + run.ledgers().kernel().dropsOmitted()
@@ -44,7 +49,7 @@ final class Diagnoses {
         NodeTotals totals = server.seen() > 0 ? server : kernel;
         return new Diagnosis(
                 inputs(run),
-                connections(run),
+                connections,
                 new Diagnosis.Nodes(totals.seen(), totals.live(), totals.peakLive()),
                 alignment == null
                         ? null
