@@ -59,7 +59,6 @@ public enum DiagnosticCode {
             "requests with a superblock pointer that no other event knows: the probe may read a wrong offset for this kernel (fuse_mount.sb is at 16 on 5.10, at 8 later); treated as unknown"),
     CLOCK_BACKWARDS(
             Severity.INFO, Origin.CAPTURE, "time goes backwards here and there; the order in the capture was kept"),
-    MERGE_UNMATCHED(Severity.INFO, Origin.CAPTURE, "requests that only one of the two captures saw"),
     STACKS_TOO_MANY(
             Severity.INFO, Origin.ANALYSIS, "more distinct stacks than are kept; the cause of some FORGETs is unknown");
 

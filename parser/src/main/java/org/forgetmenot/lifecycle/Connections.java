@@ -31,7 +31,6 @@ final class Connections {
 
     private final KernelState state;
     private final List<KernelConnection> reported = new ArrayList<>();
-    private long omitted;
     private int reportedSuperblocks;
     /** Connections that events may still belong to. */
     private final List<KernelConnection> open = new ArrayList<>();
@@ -50,11 +49,6 @@ final class Connections {
     /** The first connections, in the order they were met. */
     List<KernelConnection> reported() {
         return reported;
-    }
-
-    /** Connections beyond those kept. */
-    long omitted() {
-        return omitted;
     }
 
     /** The connections that events may still belong to. */
@@ -159,8 +153,6 @@ final class Connections {
         open.add(connection);
         if (reported.size() < REPORTED_MAX) {
             reported.add(connection);
-        } else {
-            omitted++;
         }
         return connection;
     }

@@ -335,11 +335,6 @@ public final class KernelLedger {
         return connections.reported();
     }
 
-    /** Connections beyond those kept. */
-    public long connectionsOmitted() {
-        return connections.omitted();
-    }
-
     /** Whether the recorder lost events, so that everything is a bound. */
     public boolean isLossy() {
         return state.isLossy();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format.libfuselog;
 
+import org.forgetmenot.wire.Opcode;
+
 /** The few opcode numbers of the FUSE protocol that these logs are told apart by. */
 public final class Opcodes {
     public static final int LOOKUP = 1;
@@ -25,10 +27,8 @@ public final class Opcodes {
 
     /** Whether a successful reply begins with an entry. */
     public static boolean handsOutEntry(int opcode) {
-        return switch (opcode) {
-            case LOOKUP, SYMLINK, MKNOD, MKDIR, LINK, CREATE, TMPFILE -> true;
-            default -> false;
-        };
+        Opcode known = Opcode.of(opcode);
+        return known != null && known.countsEntry();
     }
 
     /** Whether passthrough_ll, and the C virtiofsd that came from it, logs the one entry of the reply twice. */
