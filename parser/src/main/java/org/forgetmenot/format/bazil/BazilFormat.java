@@ -3,65 +3,45 @@ package org.forgetmenot.format.bazil;
 
 import java.io.InputStream;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.forgetmenot.format.Capability;
-import org.forgetmenot.format.CaptureFormat;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
+import org.forgetmenot.format.TextFormat;
 
 /**
  * The debug log of bazil.org/fuse, which every program embeds in lines of its own. It has no READDIRPLUS, so every count is
  * in it.
  */
-public final class BazilFormat implements CaptureFormat {
+public final class BazilFormat extends TextFormat {
     private static final Pattern SURE =
             Pattern.compile("(?:<- \\w+ \\[ID=0x[0-9a-f]+ Node=0x|-> \\[ID=0x[0-9a-f]+\\] \\w)");
 
-    private static final Set<Capability> AT_BEST = Set.copyOf(EnumSet.of(
-            Capability.TIME,
-            Capability.REQUESTS,
-            Capability.UNIQUE,
-            Capability.PID,
-            Capability.NAMES,
-            Capability.ERRORS,
-            Capability.ENTRY_NODEIDS,
-            Capability.READDIRPLUS_ENTRIES,
-            Capability.ATTRIBUTES,
-            Capability.FORGETS,
-            Capability.FORGET_COUNTS,
-            Capability.HANDLES));
-
-    @Override
-    public String id() {
-        return "bazil";
-    }
-
-    @Override
-    public String title() {
-        return "bazil.org/fuse debug log";
-    }
-
-    @Override
-    public String looksLike() {
-        return "'<- Lookup [ID=0x2 Node=0x1 Uid=0 Gid=0 Pid=123] \"foo\"' as bazil.org/fuse (rclone mount --debug-fuse) writes";
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return AT_BEST;
-    }
-
-    @Override
-    public boolean isText() {
-        return true;
+    public BazilFormat() {
+        super(
+                "bazil",
+                "bazil.org/fuse debug log",
+                "'<- Lookup [ID=0x2 Node=0x1 Uid=0 Gid=0 Pid=123] \"foo\"' as bazil.org/fuse (rclone mount --debug-fuse) writes",
+                EnumSet.of(
+                        Capability.TIME,
+                        Capability.REQUESTS,
+                        Capability.UNIQUE,
+                        Capability.PID,
+                        Capability.NAMES,
+                        Capability.ERRORS,
+                        Capability.ENTRY_NODEIDS,
+                        Capability.READDIRPLUS_ENTRIES,
+                        Capability.ATTRIBUTES,
+                        Capability.FORGETS,
+                        Capability.FORGET_COUNTS,
+                        Capability.HANDLES));
     }
 
     @Override
     public Sniff sniff(Prefix prefix) {
-        return prefix.isText() && prefix.contains(SURE) ? Sniff.YES : Sniff.NO;
+        return yesIf(prefix, SURE);
     }
 
     @Override

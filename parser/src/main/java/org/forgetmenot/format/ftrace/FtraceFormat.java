@@ -2,15 +2,13 @@
 package org.forgetmenot.format.ftrace;
 
 import java.io.InputStream;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.forgetmenot.format.Capability;
-import org.forgetmenot.format.CaptureFormat;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
+import org.forgetmenot.format.TextFormat;
 import org.forgetmenot.format.kernel.KernelCapabilities;
 
 /**
@@ -20,35 +18,18 @@ import org.forgetmenot.format.kernel.KernelCapabilities;
  * <p>Layout of a line: {@code TASK-PID [(TGID)] [CPU] [FLAGS] SEC.USEC: NAME: BODY} (kernel/trace/trace_output.c,
  * trace_print_context).
  */
-public final class FtraceFormat implements CaptureFormat {
+public final class FtraceFormat extends TextFormat {
     private static final Pattern HEADER = Pattern.compile("\\A(?:\\s*\\n)*(?:# tracer: |cpus=\\d+\\R)");
     private static final Pattern EVENT = Pattern.compile(
             "^.{1,40}-\\d+ +(?:\\( *[\\d-]+\\) +)?\\[\\d{3,}\\] +(?:\\S{4,8} +)?\\d+(?:\\.\\d{6,9})?: +[^ :]+:",
             Pattern.MULTILINE);
 
-    @Override
-    public String id() {
-        return "ftrace";
-    }
-
-    @Override
-    public String title() {
-        return "ftrace text";
-    }
-
-    @Override
-    public String looksLike() {
-        return "'# tracer:' or lines such as 'ls-93 [001] ..... 3.66: iget: (fuse_iget+0x0/0x1c0)'";
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return KernelCapabilities.atBest();
-    }
-
-    @Override
-    public boolean isText() {
-        return true;
+    public FtraceFormat() {
+        super(
+                "ftrace",
+                "ftrace text",
+                "'# tracer:' or lines such as 'ls-93 [001] ..... 3.66: iget: (fuse_iget+0x0/0x1c0)'",
+                KernelCapabilities.atBest());
     }
 
     @Override

@@ -3,33 +3,20 @@ package org.forgetmenot.format.libfuse;
 
 import java.io.InputStream;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.forgetmenot.format.Capability;
-import org.forgetmenot.format.CaptureFormat;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
+import org.forgetmenot.format.TextFormat;
 
 /**
  * The debug log ({@code -d}) of a filesystem on libfuse 2 or 3. How much it tells depends on who wrote it: the high-level
  * library names the nodeids it hands out and counts FORGETs, the low-level library does neither, and passthrough_ll adds
  * lines of its own that tell both.
  */
-public final class LibfuseFormat implements CaptureFormat {
-    private static final Set<Capability> AT_BEST = Set.copyOf(EnumSet.of(
-            Capability.TIME,
-            Capability.REQUESTS,
-            Capability.UNIQUE,
-            Capability.PID,
-            Capability.NAMES,
-            Capability.ERRORS,
-            Capability.ENTRY_NODEIDS,
-            Capability.READDIRPLUS_ENTRIES,
-            Capability.FORGETS,
-            Capability.FORGET_COUNTS));
-
+public final class LibfuseFormat extends TextFormat {
     private static final Pattern REQUEST_OR_REPLY =
             Pattern.compile("unique: \\d+, (?:opcode: \\S+ \\(\\d+\\), nodeid: |success, |error: |result=)");
     /** What only the library writes, and passthrough_ll's nodeids, which are addresses. */
@@ -44,29 +31,22 @@ public final class LibfuseFormat implements CaptureFormat {
     /** The same lines inside a recording of the system calls that wrote them. */
     private static final Pattern QUOTED = Pattern.compile("write\\(\\d+(?:<[^>]{0,200}>)?, \" *unique: ");
 
-    @Override
-    public String id() {
-        return "libfuse";
-    }
-
-    @Override
-    public String title() {
-        return "libfuse debug log";
-    }
-
-    @Override
-    public String looksLike() {
-        return "'unique: 4, opcode: LOOKUP (1), nodeid: 1, ...' as any libfuse filesystem writes with -d";
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return AT_BEST;
-    }
-
-    @Override
-    public boolean isText() {
-        return true;
+    public LibfuseFormat() {
+        super(
+                "libfuse",
+                "libfuse debug log",
+                "'unique: 4, opcode: LOOKUP (1), nodeid: 1, ...' as any libfuse filesystem writes with -d",
+                EnumSet.of(
+                        Capability.TIME,
+                        Capability.REQUESTS,
+                        Capability.UNIQUE,
+                        Capability.PID,
+                        Capability.NAMES,
+                        Capability.ERRORS,
+                        Capability.ENTRY_NODEIDS,
+                        Capability.READDIRPLUS_ENTRIES,
+                        Capability.FORGETS,
+                        Capability.FORGET_COUNTS));
     }
 
     @Override

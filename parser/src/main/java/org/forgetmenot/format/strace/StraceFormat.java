@@ -6,14 +6,14 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.forgetmenot.format.Capability;
-import org.forgetmenot.format.CaptureFormat;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
+import org.forgetmenot.format.TextFormat;
 
 /** The system calls of a FUSE daemon as {@code strace -f -xx -s 1048576} writes them: whole messages of both directions. */
-public final class StraceFormat implements CaptureFormat {
+public final class StraceFormat extends TextFormat {
     static final Set<Capability> AT_BEST = Set.copyOf(EnumSet.of(
             Capability.TIME,
             Capability.REQUESTS,
@@ -32,29 +32,12 @@ public final class StraceFormat implements CaptureFormat {
             + "(?:[\\d:]+(?:\\.\\d+)? )?(?:\\(\\+ +[\\d.]+\\) )?"
             + "(?:(?:read|readv|write|writev)\\(\\d+(?:<[^\\n]{0,400}?>)?, |<\\.\\.\\. (?:read|write)v? resumed>)");
 
-    @Override
-    public String id() {
-        return "strace";
-    }
-
-    @Override
-    public String title() {
-        return "strace of a FUSE daemon";
-    }
-
-    @Override
-    public String looksLike() {
-        return "'read(4, \"\\x2a\\x00...\", 1052672) = 42' as strace -f -xx -s 1048576 writes";
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return AT_BEST;
-    }
-
-    @Override
-    public boolean isText() {
-        return true;
+    public StraceFormat() {
+        super(
+                "strace",
+                "strace of a FUSE daemon",
+                "'read(4, \"\\x2a\\x00...\", 1052672) = 42' as strace -f -xx -s 1048576 writes",
+                AT_BEST);
     }
 
     @Override

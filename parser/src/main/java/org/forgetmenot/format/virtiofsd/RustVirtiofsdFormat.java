@@ -6,17 +6,17 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.forgetmenot.format.Capability;
-import org.forgetmenot.format.CaptureFormat;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
+import org.forgetmenot.format.TextFormat;
 
 /**
  * The debug log ({@code --log-level debug}) of the Rust virtiofsd: which requests came and how they ended. It names no
  * nodeid that a reply hands out and no count that a FORGET gives back.
  */
-public final class RustVirtiofsdFormat implements CaptureFormat {
+public final class RustVirtiofsdFormat extends TextFormat {
     static final Set<Capability> AT_BEST = Set.copyOf(EnumSet.of(
             Capability.TIME,
             Capability.REQUESTS,
@@ -30,29 +30,12 @@ public final class RustVirtiofsdFormat implements CaptureFormat {
     private static final Pattern OLD = Pattern.compile("Received request: \\d+");
     private static final Pattern OWN_WORDS = Pattern.compile("\\bvirtiofsd(?:::|\\[|\\])");
 
-    @Override
-    public String id() {
-        return "virtiofsd-rust";
-    }
-
-    @Override
-    public String title() {
-        return "Rust virtiofsd debug log";
-    }
-
-    @Override
-    public String looksLike() {
-        return "'Received request: opcode=Lookup (1), inode=1, unique=4, pid=212' as virtiofsd --log-level debug writes";
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return AT_BEST;
-    }
-
-    @Override
-    public boolean isText() {
-        return true;
+    public RustVirtiofsdFormat() {
+        super(
+                "virtiofsd-rust",
+                "Rust virtiofsd debug log",
+                "'Received request: opcode=Lookup (1), inode=1, unique=4, pid=212' as virtiofsd --log-level debug writes",
+                AT_BEST);
     }
 
     @Override

@@ -6,14 +6,14 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.forgetmenot.format.Capability;
-import org.forgetmenot.format.CaptureFormat;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
+import org.forgetmenot.format.TextFormat;
 
 /** The debug log ({@code -d}) of the C virtiofsd that came with QEMU 5.0 to 7.2: the richest of all server logs. */
-public final class VirtiofsdFormat implements CaptureFormat {
+public final class VirtiofsdFormat extends TextFormat {
     static final Set<Capability> AT_BEST = Set.copyOf(EnumSet.of(
             Capability.TIME,
             Capability.REQUESTS,
@@ -36,29 +36,12 @@ public final class VirtiofsdFormat implements CaptureFormat {
 
     private static final Pattern LIBFUSE = Pattern.compile("FUSE library version|(?:dev|cqe) unique: ");
 
-    @Override
-    public String id() {
-        return "virtiofsd-c";
-    }
-
-    @Override
-    public String title() {
-        return "C virtiofsd debug log";
-    }
-
-    @Override
-    public String looksLike() {
-        return "'[ID: 00000004] unique: 60, opcode: ...' as QEMU's virtiofsd -d writes";
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return AT_BEST;
-    }
-
-    @Override
-    public boolean isText() {
-        return true;
+    public VirtiofsdFormat() {
+        super(
+                "virtiofsd-c",
+                "C virtiofsd debug log",
+                "'[ID: 00000004] unique: 60, opcode: ...' as QEMU's virtiofsd -d writes",
+                AT_BEST);
     }
 
     @Override
