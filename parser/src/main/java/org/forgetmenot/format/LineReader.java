@@ -65,6 +65,40 @@ public final class LineReader {
         }
     }
 
+    /**
+     * Steps to the next line that has an end. At the last line, if it has none, the capture may have been cut in its middle:
+     * that is counted and the line passed over.
+     */
+    public boolean nextWhole() throws IOException {
+        if (!next()) {
+            return false;
+        }
+        if (cut) {
+            diagnostics.report(DiagnosticCode.CUT_SHORT, line);
+        }
+        return !cut;
+    }
+
+    /**
+     * Counts the line as one that begins like an event but cannot be read.
+     *
+     * @return false: it is no event
+     */
+    public boolean damaged() {
+        diagnostics.report(DiagnosticCode.LINE_DAMAGED, line);
+        return false;
+    }
+
+    /**
+     * Counts the line as none of the dialect's.
+     *
+     * @return false: it is no event
+     */
+    public boolean notUnderstood() {
+        diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, line);
+        return false;
+    }
+
     private boolean lastLine() {
         if (next >= limit) {
             return false;

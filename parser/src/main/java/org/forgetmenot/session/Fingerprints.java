@@ -54,7 +54,7 @@ final class Fingerprints {
             }
             case REQUEST -> {
                 server = true;
-                if (event.opcode() != Opcode.FORGET.number() && event.opcode() != Opcode.BATCH_FORGET.number()) {
+                if (!Opcode.forgets(event.opcode())) {
                     add(request(event), event);
                 }
             }

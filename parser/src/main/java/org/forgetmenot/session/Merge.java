@@ -116,8 +116,6 @@ public final class Merge implements EventStream {
 
     private static boolean isFingerprint(Event event) {
         return event.kind() == EventKind.FORGET
-                || (event.kind() == EventKind.REQUEST
-                        && event.opcode() != Opcode.FORGET.number()
-                        && event.opcode() != Opcode.BATCH_FORGET.number());
+                || (event.kind() == EventKind.REQUEST && !Opcode.forgets(event.opcode()));
     }
 }

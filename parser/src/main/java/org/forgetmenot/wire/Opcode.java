@@ -193,6 +193,17 @@ public enum Opcode {
         return number == CUSE_INIT.number ? CUSE_INIT : null;
     }
 
+    /** Whether requests of a number give lookups back: FORGET and BATCH_FORGET. */
+    public static boolean forgets(int number) {
+        return number == FORGET.number || number == BATCH_FORGET.number;
+    }
+
+    /** Whether success replies to a number begin with an entry that counts, see {@link #countsEntry}. */
+    public static boolean handsOutEntry(int number) {
+        Opcode opcode = of(number);
+        return opcode != null && opcode.countsEntry;
+    }
+
     /** A name for any number: "LOOKUP" or "opcode 99". */
     public static String name(int number) {
         Opcode opcode = of(number);

@@ -94,7 +94,7 @@ final class BackendRsReader extends RequestLogReader {
         reply.sizeBytes(sizeBytes);
         boolean entry = error == 0
                 && (sizeBytes == ENTRY_REPLY_BYTES || sizeBytes == CREATE_REPLY_BYTES)
-                && (request == null || handsOutEntry(request.opcode()));
+                && (request == null || Opcode.handsOutEntry(request.opcode()));
         if (!entry) {
             return replies(event);
         }

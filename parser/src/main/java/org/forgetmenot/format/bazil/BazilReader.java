@@ -147,8 +147,7 @@ final class BazilReader extends RequestLogReader {
 
     /** Whether the answer is to a FORGET: it is logged and never goes out. */
     private boolean isForget(int start, int end) {
-        int opcode = BazilOpcodes.find(cursor.bytes(), start, end);
-        return opcode == Opcode.FORGET.number() || opcode == Opcode.BATCH_FORGET.number();
+        return Opcode.forgets(BazilOpcodes.find(cursor.bytes(), start, end));
     }
 
     /** {@code ENOENT}, {@code EIO: function not implemented} or, by programs that wrap errors, a text alone. */

@@ -30,7 +30,6 @@ final class BpftraceReader implements CaptureReader {
     private EventKind returnKind = EventKind.OTHER;
     private long timeNs;
     private int pid;
-    private boolean ended;
 
     BpftraceReader(InputStream in, ReadContext context) {
         this.lines = new LineReader(in, context.diagnostics());
@@ -43,17 +42,12 @@ final class BpftraceReader implements CaptureReader {
             tellReturn(event);
             return true;
         }
-        while (!ended && lines.next()) {
-            if (lines.isCut()) {
-                diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
-                break;
-            }
+        while (lines.nextWhole()) {
             cursor.over(lines.buffer(), lines.start(), lines.end());
             if (unwrap(event)) {
                 return true;
             }
         }
-        ended = true;
         return false;
     }
 
@@ -77,8 +71,7 @@ final class BpftraceReader implements CaptureReader {
         }
         cursor.skipSpaces();
         if (!cursor.skip('"')) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-            return false;
+            return lines.damaged();
         }
         unescape.quoted(bytes, cursor.at(), cursor.end());
         int end = unescape.length();
@@ -109,8 +102,7 @@ final class BpftraceReader implements CaptureReader {
             default -> line.end(cursor, event);
         };
         if (!whole) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-            return false;
+            return lines.damaged();
         }
         saw(event);
         return true;
@@ -195,7 +187,7 @@ final class BpftraceReader implements CaptureReader {
         }
         cursor.moveTo(start);
         if (!cursor.skip("Attaching ") && !cursor.skip("Attached ") && !cursor.skip('@')) {
-            diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
+            lines.notUnderstood();
         }
         return false;
     }

@@ -200,7 +200,7 @@ final class GoFuseReader extends RequestLogReader {
             return replies(event);
         }
         int opcode = request == null ? 0 : request.opcode();
-        if (entry.isEntry(cursor) && (request == null || handsOutEntry(opcode))) {
+        if (entry.isEntry(cursor) && (request == null || Opcode.handsOutEntry(opcode))) {
             start(event, EventKind.ENTRY).unique(unique);
             if (!entry.read(cursor, event)) {
                 return damaged();

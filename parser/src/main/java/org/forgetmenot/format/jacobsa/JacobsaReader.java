@@ -85,7 +85,7 @@ final class JacobsaReader extends RequestLogReader {
             return damaged();
         }
         int named = JacobsaOpcodes.find(cursor.bytes(), name, end);
-        if (named == Opcode.FORGET.number() || named == Opcode.BATCH_FORGET.number()) {
+        if (Opcode.forgets(named)) {
             return false;
         }
         reply.error(0);
@@ -96,7 +96,9 @@ final class JacobsaReader extends RequestLogReader {
         }
         int opcode = request == null ? named : request.opcode();
         // a negative entry that may be cached has the inode 0
-        if (components.hasInode() && components.inode() != 0 && (opcode == Words.NONE || handsOutEntry(opcode))) {
+        if (components.hasInode()
+                && components.inode() != 0
+                && (opcode == Words.NONE || Opcode.handsOutEntry(opcode))) {
             long inode = components.inode();
             start(event, EventKind.ENTRY).unique(unique).nodeid(inode);
             return repliesWith(event);

@@ -93,7 +93,7 @@ final class WireLogReader implements CaptureReader {
     }
 
     private boolean isForget() {
-        return operation.opcode == Opcode.FORGET.number() || operation.opcode == Opcode.BATCH_FORGET.number();
+        return Opcode.forgets(operation.opcode);
     }
 
     private boolean readObject() throws IOException {

@@ -10,6 +10,7 @@ import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
 import org.forgetmenot.format.TextFormat;
+import org.forgetmenot.format.libfuselog.LogSigns;
 
 /**
  * The debug log ({@code -d}) of a filesystem on libfuse 2 or 3. How much it tells depends on who wrote it: the high-level
@@ -17,15 +18,10 @@ import org.forgetmenot.format.TextFormat;
  * lines of its own that tell both.
  */
 public final class LibfuseFormat extends TextFormat {
-    private static final Pattern REQUEST_OR_REPLY =
-            Pattern.compile("unique: \\d+, (?:opcode: \\S+ \\(\\d+\\), nodeid: |success, |error: |result=)");
     /** What only the library writes, and passthrough_ll's nodeids, which are addresses. */
     private static final Pattern OWN_WORDS = Pattern.compile(
             "FUSE library version: |(?:dev|cqe) unique: \\d|nullpath_ok: \\d|(?m:   NODEID: \\d+$)|(?m:^FORGET \\d+/\\d+$)"
                     + "|(?m:^  \\d+/.* -> \\d{10,}$)|lo_\\w+\\((?:parent|ino)=\\d{10,}");
-    /** What the C virtiofsd, which took over the library's lines, writes and no libfuse does. */
-    private static final Pattern VIRTIOFSD = Pattern.compile(
-            "\\[ID: \\d{8,}\\] |\\bfv_queue_|\\bvirtio_(?:loop|session_mount|send_msg)|\\bvirtiofsd\\[\\d+\\]: |source=virtiofsd");
     /** passthrough_ll or virtiofsd. */
     private static final Pattern PASSTHROUGH = Pattern.compile("lo_\\w+\\((?:parent|ino)=\\d|(?m:^  \\d+/.* -> \\d+$)");
     /** The same lines inside a recording of the system calls that wrote them. */
@@ -51,10 +47,7 @@ public final class LibfuseFormat extends TextFormat {
 
     @Override
     public Sniff sniff(Prefix prefix) {
-        if (!prefix.contains(REQUEST_OR_REPLY) || prefix.contains(QUOTED)) {
-            return Sniff.NO;
-        }
-        if (prefix.contains(VIRTIOFSD)) {
+        if (!LogSigns.hasMessages(prefix) || prefix.contains(QUOTED) || LogSigns.isVirtiofsd(prefix)) {
             return Sniff.NO;
         }
         if (prefix.contains(OWN_WORDS)) {

@@ -2,10 +2,11 @@
 package org.forgetmenot.format.libfuse;
 
 import org.forgetmenot.event.Event;
-import org.forgetmenot.format.libfuselog.Opcodes;
+import org.forgetmenot.event.Text;
 import org.forgetmenot.format.libfuselog.OpenRequest;
 import org.forgetmenot.format.libfuselog.RequestPool;
 import org.forgetmenot.wire.InHeader;
+import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +48,9 @@ final class Workers {
 
     /** The latest request of an opcode, or null. */
     @Nullable
-    OpenRequest latest(int opcode) {
+    OpenRequest latest(Opcode opcode) {
         for (int i = size - 1; i >= 0; i--) {
-            if (requests[i].opcode == opcode) {
+            if (requests[i].is(opcode)) {
                 return requests[i];
             }
         }
@@ -62,10 +63,10 @@ final class Workers {
         OpenRequest batch = null;
         for (int i = 0; i < size; i++) {
             OpenRequest request = requests[i];
-            if (request.opcode == Opcodes.FORGET && request.nodeid == nodeid) {
+            if (request.is(Opcode.FORGET) && request.nodeid == nodeid) {
                 return request;
             }
-            if (request.opcode == Opcodes.BATCH_FORGET && batch == null) {
+            if (request.is(Opcode.BATCH_FORGET) && batch == null) {
                 batch = request;
             }
         }
@@ -77,7 +78,7 @@ final class Workers {
     OpenRequest withdrawing(long nodeid) {
         for (int i = size - 1; i >= 0; i--) {
             OpenRequest request = requests[i];
-            if (request.opcode == Opcodes.READDIRPLUS && request.entrySeen && request.lastNodeid == nodeid) {
+            if (request.is(Opcode.READDIRPLUS) && request.entrySeen && request.lastNodeid == nodeid) {
                 return request;
             }
         }
@@ -102,31 +103,18 @@ final class Workers {
 
     /** How well an entry fits a request of its directory; 0 if not at all. */
     private static int rank(OpenRequest request, Event entry) {
-        switch (request.opcode) {
-            case Opcodes.LOOKUP, Opcodes.CREATE -> {
-                if (request.entrySeen) {
-                    return 0;
-                }
-                if (!request.hasName()) {
-                    return 1;
-                }
-                byte[] bytes = entry.name().bytes();
-                int at = entry.name().offset();
-                return request.isNamed(bytes, at, at + entry.name().length()) ? 4 : 0;
-            }
-            case Opcodes.MKDIR, Opcodes.MKNOD, Opcodes.SYMLINK -> {
-                return request.entrySeen ? request.lastNodeid == entry.nodeid() ? 3 : 0 : 2;
-            }
-            case Opcodes.LINK, Opcodes.TMPFILE -> {
-                return request.entrySeen ? 0 : 2;
-            }
-            case Opcodes.READDIRPLUS -> {
-                return 2;
-            }
-            default -> {
-                return 0;
-            }
+        Opcode opcode = Opcode.of(request.opcode);
+        if (opcode == null) {
+            return 0;
         }
+        return switch (opcode) {
+            case LOOKUP, CREATE ->
+                request.entrySeen ? 0 : !request.hasName() ? 1 : request.isNamed(entry.name()) ? 4 : 0;
+            case MKDIR, MKNOD, SYMLINK -> !request.entrySeen ? 2 : request.lastNodeid == entry.nodeid() ? 3 : 0;
+            case LINK, TMPFILE -> request.entrySeen ? 0 : 2;
+            case READDIRPLUS -> 2;
+            default -> 0;
+        };
     }
 
     /** The only request that can hand out an entry and did not yet, or null. */
@@ -135,7 +123,7 @@ final class Workers {
         OpenRequest only = null;
         for (int i = 0; i < size; i++) {
             OpenRequest request = requests[i];
-            if (Opcodes.handsOutEntry(request.opcode) && !request.entrySeen) {
+            if (request.handsOutEntry() && !request.entrySeen) {
                 if (only != null) {
                     return null;
                 }
@@ -150,12 +138,12 @@ final class Workers {
      *
      * @param argsBytes length of what stands between header and name
      */
-    void name(int opcode, int argsBytes, byte[] bytes, int start, int end) {
-        long sizeBytes = (long) InHeader.BYTES + argsBytes + (end - start) + 1;
+    void name(Opcode opcode, int argsBytes, Text name) {
+        long sizeBytes = (long) InHeader.BYTES + argsBytes + name.length() + 1;
         OpenRequest only = null;
         for (int i = 0; i < size; i++) {
             OpenRequest request = requests[i];
-            if (request.opcode == opcode && !request.hasName() && request.sizeBytes == sizeBytes) {
+            if (request.is(opcode) && !request.hasName() && request.sizeBytes == sizeBytes) {
                 if (only != null && only.nodeid != request.nodeid) {
                     return;
                 }
@@ -163,16 +151,16 @@ final class Workers {
             }
         }
         if (only != null) {
-            only.keepName(bytes, start, end);
+            only.keepName(name);
         }
     }
 
     /** Gives a name to the latest request of a directory that has none. */
-    void nameIn(long parent, int opcode, byte[] bytes, int start, int end) {
+    void nameIn(long parent, Opcode opcode, Text name) {
         for (int i = size - 1; i >= 0; i--) {
             OpenRequest request = requests[i];
-            if (request.opcode == opcode && request.nodeid == parent && !request.hasName()) {
-                request.keepName(bytes, start, end);
+            if (request.is(opcode) && request.nodeid == parent && !request.hasName()) {
+                request.keepName(name);
                 return;
             }
         }

@@ -8,13 +8,67 @@ import org.forgetmenot.wire.OutHeader;
 
 /**
  * The grammar of the lines that libfuse's lib/fuse_lowlevel.c and its passthrough_ll.c write, which the C virtiofsd took
- * over: each method reads the rest of a line, whose beginning has been recognised, into an event, and returns false if the line is damaged.
+ * over: {@link #begin} recognises a line and passes its beginning, the other methods read the rest into an event and return
+ * false if it is damaged.
  */
 public final class LogLine {
     private static final long RESEND_BIT = Long.MIN_VALUE;
     private static final String ARROW = " -> ";
 
     private LogLine() {}
+
+    /** What a line is. */
+    public enum Kind {
+        REQUEST,
+        REPLY,
+        /** passthrough_ll hands a node out. */
+        ENTRY,
+        /** passthrough_ll takes a node back. */
+        FORGET,
+        /** passthrough_ll says the name that a LOOKUP asks for. */
+        LOOKUP_NAME,
+        /** passthrough_ll says the name that a CREATE makes. */
+        CREATE_NAME,
+        /** One side's protocol version in INIT. */
+        INIT,
+        /** None of these: the cursor has not moved. */
+        OTHER
+    }
+
+    /** Recognises a line. */
+    public static Kind begin(Cursor cursor) {
+        return switch (cursor.peek()) {
+            case 'u' -> cursor.skip("unique: ") ? Kind.REQUEST : Kind.OTHER;
+            case ' ' -> beginIndented(cursor);
+            case 'l' ->
+                cursor.skip("lo_lookup(parent=")
+                        ? Kind.LOOKUP_NAME
+                        : cursor.skip("lo_create(parent=") ? Kind.CREATE_NAME : Kind.OTHER;
+            case 'I' -> cursor.skip("INIT: 7.") ? Kind.INIT : Kind.OTHER;
+            default -> Kind.OTHER;
+        };
+    }
+
+    /** Replies begin with three or more spaces, what happens to a node with two. */
+    private static Kind beginIndented(Cursor cursor) {
+        int from = cursor.at();
+        int spaces = cursor.skipSpaces();
+        int first = cursor.peek();
+        if (first == 'u' && cursor.skip("unique: ")) {
+            return Kind.REPLY;
+        }
+        if (first == 'f' && cursor.skip("forget ")) {
+            return Kind.FORGET;
+        }
+        if (spaces == 2 && (Ascii.isDigit(first) || first == '-')) {
+            return Kind.ENTRY;
+        }
+        if (first == 'I' && cursor.skip("INIT: 7.")) {
+            return Kind.INIT;
+        }
+        cursor.moveTo(from);
+        return Kind.OTHER;
+    }
 
     /** {@code unique: 4, opcode: LOOKUP (1), nodeid: 1, insize: 44, pid: 77}. */
     public static boolean request(Cursor cursor, Event event) {
@@ -114,5 +168,28 @@ public final class LogLine {
         }
         event.nlookup(cursor.value());
         return cursor.atEnd();
+    }
+
+    /** {@code lo_lookup(parent=1, name=foo)}, {@code lo_create(parent=1, name=cr) kill_priv=0}: the request's nodeid and name. */
+    public static boolean name(Cursor cursor, Event event) {
+        int close = Ascii.lastIndexOf(cursor.bytes(), cursor.at(), cursor.end(), ")");
+        if (!cursor.unsigned() || !cursor.skip(", name=") || close < cursor.at()) {
+            return false;
+        }
+        event.nodeid(cursor.value());
+        event.name().set(cursor.bytes(), cursor.at(), close - cursor.at());
+        return true;
+    }
+
+    /**
+     * {@code INIT: 7.38}, the kernel's protocol, or {@code    INIT: 7.31}, the daemon's: the smaller one holds. What else begins
+     * so is of no interest.
+     */
+    public static boolean minor(Cursor cursor, Event event) {
+        if (!cursor.int32() || !cursor.atEnd()) {
+            return false;
+        }
+        event.protocolMinor(cursor.intValue());
+        return true;
     }
 }

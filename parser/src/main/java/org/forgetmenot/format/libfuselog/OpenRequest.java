@@ -3,6 +3,9 @@ package org.forgetmenot.format.libfuselog;
 
 import java.util.Arrays;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.EventKind;
+import org.forgetmenot.event.Text;
+import org.forgetmenot.wire.Opcode;
 
 /** What is remembered of a request until its reply: pooled by {@link RequestPool}. */
 public final class OpenRequest {
@@ -57,21 +60,35 @@ public final class OpenRequest {
         nameLength = 0;
     }
 
-    public void keepName(byte[] bytes, int start, int end) {
-        nameLength = end - start;
+    public boolean is(Opcode wanted) {
+        return opcode == wanted.number();
+    }
+
+    /** Whether it is a FORGET in the protocol's wide sense: it gives back and has no reply. */
+    public boolean forgets() {
+        return Opcode.forgets(opcode);
+    }
+
+    /** Whether a successful reply begins with an entry. */
+    public boolean handsOutEntry() {
+        return Opcode.handsOutEntry(opcode);
+    }
+
+    public void keepName(Text text) {
+        nameLength = text.length();
         if (name.length < nameLength) {
             name = Arrays.copyOf(EMPTY, Math.max(32, nameLength));
         }
-        System.arraycopy(bytes, start, name, 0, nameLength);
+        System.arraycopy(text.bytes(), text.offset(), name, 0, nameLength);
     }
 
     public boolean hasName() {
         return nameLength > 0;
     }
 
-    /** Whether its name is the bytes of a range. */
-    public boolean isNamed(byte[] bytes, int start, int end) {
-        return Arrays.equals(name, 0, nameLength, bytes, start, end);
+    /** Whether its name is a text. */
+    public boolean isNamed(Text text) {
+        return Arrays.equals(name, 0, nameLength, text.bytes(), text.offset(), text.offset() + text.length());
     }
 
     /** Tells an event the name. */
@@ -81,6 +98,30 @@ public final class OpenRequest {
 
     public void meetProtocolMinor(int minor) {
         protocolMinor = protocolMinor < 0 ? minor : Math.min(protocolMinor, minor);
+    }
+
+    /**
+     * Takes note of an entry that it hands out, and tells the entry whose it is.
+     *
+     * @return false if the log only says it again: passthrough_ll and what grew out of it log the one entry of these twice
+     */
+    public boolean handsOut(Event entry) {
+        if (entrySeen && (is(Opcode.MKDIR) || is(Opcode.MKNOD) || is(Opcode.SYMLINK))) {
+            return false;
+        }
+        entrySeen = true;
+        lastNodeid = entry.nodeid();
+        entry.unique(unique).opcode(opcode);
+        return true;
+    }
+
+    /** Makes a FORGET, which the daemon did by itself while it worked on this request, what it is: an entry not handed out. */
+    public void withdraws(Event forget) {
+        long nodeid = forget.nodeid();
+        long serverCount = forget.serverCount();
+        long nlookup = forget.nlookup();
+        forget.start(EventKind.ENTRY_WITHDRAWN, forget.position());
+        forget.unique(unique).nodeid(nodeid).serverCount(serverCount).nlookup(nlookup);
     }
 
     /** Tells a reply what its request was. */

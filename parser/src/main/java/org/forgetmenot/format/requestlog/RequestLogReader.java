@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class RequestLogReader implements CaptureReader {
     private static final long RESEND_BIT = Long.MIN_VALUE;
-    private static final int FORGET = Opcode.FORGET.number();
-    private static final int BATCH_FORGET = Opcode.BATCH_FORGET.number();
 
     private final LineReader lines;
     private final Diagnostics diagnostics;
@@ -45,7 +43,6 @@ public abstract class RequestLogReader implements CaptureReader {
 
     private boolean timeKnown;
     private long timeNs;
-    private boolean ended;
 
     /** Reads the line's bytes; for dialects that cut parts out of it. */
     protected final Cursor cursor = new Cursor();
@@ -72,11 +69,7 @@ public abstract class RequestLogReader implements CaptureReader {
             tellReply(event);
             return true;
         }
-        while (!ended && lines.next()) {
-            if (lines.isCut()) {
-                diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
-                break;
-            }
+        while (lines.nextWhole()) {
             wrapper.peel(lines.buffer(), lines.start(), lines.end());
             timeKnown = wrapper.hasTime();
             timeNs = wrapper.epochNs();
@@ -90,7 +83,6 @@ public abstract class RequestLogReader implements CaptureReader {
                 }
             }
         }
-        ended = true;
         return false;
     }
 
@@ -123,8 +115,7 @@ public abstract class RequestLogReader implements CaptureReader {
      */
     protected final boolean request(Event event, boolean answersForgets) {
         saw(event);
-        boolean forgets = event.opcode() == FORGET || event.opcode() == BATCH_FORGET;
-        if (event.hasUnique() && (!forgets || answersForgets)) {
+        if (event.hasUnique() && (!Opcode.forgets(event.opcode()) || answersForgets)) {
             requests.await(event);
         }
         return true;
@@ -202,7 +193,7 @@ public abstract class RequestLogReader implements CaptureReader {
     /** Whether the request that is answered was a FORGET, whose reply never goes out: then there is no event. */
     protected final boolean answersForget() {
         OpenRequest request = answered;
-        if (request == null || (request.opcode() != FORGET && request.opcode() != BATCH_FORGET)) {
+        if (request == null || !Opcode.forgets(request.opcode())) {
             return false;
         }
         requests.recycle(request);
@@ -249,28 +240,14 @@ public abstract class RequestLogReader implements CaptureReader {
         }
     }
 
-    /** Whether a successful reply to the opcode begins with an entry. */
-    protected static boolean handsOutEntry(int opcode) {
-        Opcode known = Opcode.of(opcode);
-        if (known == null) {
-            return false;
-        }
-        return switch (known) {
-            case LOOKUP, SYMLINK, MKNOD, MKDIR, LINK, CREATE, TMPFILE -> true;
-            default -> false;
-        };
-    }
-
     /** The line begins like an event but cannot be read. */
     protected final boolean damaged() {
-        diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-        return false;
+        return lines.damaged();
     }
 
     /** The line is no event of this dialect. */
     protected final boolean notUnderstood() {
-        diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
-        return false;
+        return lines.notUnderstood();
     }
 
     /** An opcode's name that is not known. */

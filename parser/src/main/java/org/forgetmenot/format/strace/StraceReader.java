@@ -15,7 +15,6 @@ import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Cursor;
-import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.message.MessageDecoder;
@@ -40,7 +39,6 @@ final class StraceReader implements CaptureReader {
     private static final int ERRNO_MAX = 511;
 
     private final LineReader lines;
-    private final Diagnostics diagnostics;
     private final MessageDecoder decoder;
     private final Cursor cursor = new Cursor();
     private final StracePrefix prefix = new StracePrefix();
@@ -49,7 +47,6 @@ final class StraceReader implements CaptureReader {
     private final IntOpenHashSet devices = new IntOpenHashSet();
     private final LongArrayList withdrawn = new LongArrayList();
 
-    private boolean ended;
     private boolean timeSeen;
     private boolean countsMissed;
     private long position;
@@ -68,7 +65,6 @@ final class StraceReader implements CaptureReader {
 
     StraceReader(InputStream in, Diagnostics diagnostics) {
         this.lines = new LineReader(in, diagnostics);
-        this.diagnostics = diagnostics;
         this.decoder = new MessageDecoder(diagnostics);
     }
 
@@ -85,7 +81,7 @@ final class StraceReader implements CaptureReader {
                 event.nodeid(withdrawn.removeLong(withdrawn.size() - 1)).nlookup(1);
                 return true;
             }
-            if (!again && !nextLine()) {
+            if (!again && !lines.nextWhole()) {
                 if (!held) {
                     return false;
                 }
@@ -100,9 +96,7 @@ final class StraceReader implements CaptureReader {
     /** Whether an event holds although the message may be cut or refused by the kernel. */
     private boolean isTold(Event event) {
         switch (event.kind()) {
-            case REQUEST ->
-                countsMissed |= data.isCut()
-                        && (event.opcode() == Opcode.FORGET.number() || event.opcode() == Opcode.BATCH_FORGET.number());
+            case REQUEST -> countsMissed |= data.isCut() && Opcode.forgets(event.opcode());
             case ENTRY -> {
                 if (failed) {
                     return false;
@@ -122,19 +116,6 @@ final class StraceReader implements CaptureReader {
         return opcode == null
                 || opcode == Opcode.READDIRPLUS
                 || (opcode.countsEntry() && data.length() < OutHeader.BYTES + EntryOut.GENERATION);
-    }
-
-    private boolean nextLine() throws IOException {
-        if (ended || !lines.next()) {
-            ended = true;
-            return false;
-        }
-        if (lines.isCut()) {
-            diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
-            ended = true;
-            return false;
-        }
-        return true;
     }
 
     private void line() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format.virtiofsd;
 
-import org.forgetmenot.format.libfuselog.Opcodes;
 import org.forgetmenot.format.libfuselog.OpenRequest;
 import org.forgetmenot.format.libfuselog.RequestPool;
+import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of the daemon: lines without a unique belong to the request that it works on. */
@@ -17,14 +17,14 @@ final class LogThread {
     }
 
     /** Whether the thread's request is of an opcode. */
-    boolean isAt(int opcode) {
-        return current != null && current.opcode == opcode;
+    boolean isAt(Opcode opcode) {
+        return current != null && current.is(opcode);
     }
 
     /** The FORGET of which nothing was heard yet, or null. */
     @Nullable
     OpenRequest openForget() {
-        return current != null && current.opcode == Opcodes.FORGET && !current.settled ? current : null;
+        return current != null && current.is(Opcode.FORGET) && !current.settled ? current : null;
     }
 
     void work(OpenRequest request, RequestPool pool) {

@@ -3,9 +3,9 @@ package org.forgetmenot.format.virtiofsd;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
-import org.forgetmenot.format.libfuselog.Opcodes;
 import org.forgetmenot.format.libfuselog.OpenRequest;
 import org.forgetmenot.format.libfuselog.RequestPool;
+import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ final class LogThreads {
     /** The thread that takes up a request. */
     LogThread ofRequest(long id, int opcode) {
         if (id == LogPrefix.NO_THREAD) {
-            return Opcodes.forgets(opcode) ? forgets : requests;
+            return Opcode.forgets(opcode) ? forgets : requests;
         }
         return byId(id);
     }
@@ -51,7 +51,7 @@ final class LogThreads {
         if (open != null && open.nodeid == nodeid) {
             return forgets;
         }
-        return requests.isAt(Opcodes.READDIRPLUS) ? requests : forgets;
+        return requests.isAt(Opcode.READDIRPLUS) ? requests : forgets;
     }
 
     /** The thread that says that a request gets no reply. */

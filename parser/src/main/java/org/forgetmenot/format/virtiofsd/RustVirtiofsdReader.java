@@ -11,14 +11,13 @@ import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Cursor;
-import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.LogWrapper;
 import org.forgetmenot.format.TimeStamp;
-import org.forgetmenot.format.libfuselog.Opcodes;
 import org.forgetmenot.format.libfuselog.OpenRequest;
 import org.forgetmenot.format.libfuselog.RequestPool;
+import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log line by line and joins replies to requests by unique. */
@@ -30,7 +29,6 @@ final class RustVirtiofsdReader implements CaptureReader {
     private static final int CREATE_REPLY_BYTES = 160;
 
     private final LineReader lines;
-    private final Diagnostics diagnostics;
     private final LogWrapper wrapper = new LogWrapper();
     private final TimeStamp time = new TimeStamp();
     private final Cursor cursor = new Cursor();
@@ -44,13 +42,11 @@ final class RustVirtiofsdReader implements CaptureReader {
     /** The request of which the second event tells. */
     private @Nullable OpenRequest secondOf;
 
-    private boolean ended;
     private boolean timeSeen;
     private boolean uniqueSeen;
 
     RustVirtiofsdReader(InputStream in, Diagnostics diagnostics) {
         this.lines = new LineReader(in, diagnostics);
-        this.diagnostics = diagnostics;
     }
 
     @Override
@@ -59,16 +55,11 @@ final class RustVirtiofsdReader implements CaptureReader {
             tellSecond(event, second);
             return true;
         }
-        while (!ended && lines.next()) {
-            if (lines.isCut()) {
-                diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
-                break;
-            }
+        while (lines.nextWhole()) {
             if (read(event)) {
                 return true;
             }
         }
-        ended = true;
         return false;
     }
 
@@ -82,7 +73,7 @@ final class RustVirtiofsdReader implements CaptureReader {
             return reply(event);
         }
         if (!own && !isChatter()) {
-            diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
+            lines.notUnderstood();
         }
         return false;
     }
@@ -125,18 +116,17 @@ final class RustVirtiofsdReader implements CaptureReader {
         event.start(EventKind.REQUEST, lines.line());
         putTime(event);
         if (!parseRequest(event) || !cursor.atEnd()) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-            return false;
+            return lines.damaged();
         }
         if (!event.hasUnique()) {
             return true;
         }
         uniqueSeen = true;
         OpenRequest open = pool.begin(event);
-        if (open.opcode == Opcodes.FORGET) {
+        if (open.is(Opcode.FORGET)) {
             second = EventKind.FORGET;
             secondOf = open;
-        } else if (open.opcode == Opcodes.BATCH_FORGET) {
+        } else if (open.is(Opcode.BATCH_FORGET)) {
             pool.recycle(open);
         } else {
             pool.await(open);
@@ -187,8 +177,7 @@ final class RustVirtiofsdReader implements CaptureReader {
 
     private boolean reply(Event event) {
         if (!reply.parse(cursor)) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-            return false;
+            return lines.damaged();
         }
         OpenRequest request = pool.answer(reply.unique());
         second = EventKind.REPLY;
@@ -212,7 +201,7 @@ final class RustVirtiofsdReader implements CaptureReader {
     private boolean handsOutEntry(@Nullable OpenRequest request) {
         return reply.error() == 0
                 && (reply.sizeBytes() == ENTRY_REPLY_BYTES || reply.sizeBytes() == CREATE_REPLY_BYTES)
-                && (request == null || Opcodes.handsOutEntry(request.opcode));
+                && (request == null || request.handsOutEntry());
     }
 
     private void tellSecond(Event event, EventKind kind) {

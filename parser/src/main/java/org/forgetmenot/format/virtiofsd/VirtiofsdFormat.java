@@ -11,6 +11,7 @@ import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
 import org.forgetmenot.format.TextFormat;
+import org.forgetmenot.format.libfuselog.LogSigns;
 
 /** The debug log ({@code -d}) of the C virtiofsd that came with QEMU 5.0 to 7.2: the richest of all server logs. */
 public final class VirtiofsdFormat extends TextFormat {
@@ -26,15 +27,11 @@ public final class VirtiofsdFormat extends TextFormat {
             Capability.FORGETS,
             Capability.FORGET_COUNTS));
 
-    private static final Pattern REQUEST_OR_REPLY =
-            Pattern.compile("unique: \\d+, (?:opcode: \\S+ \\(\\d+\\), nodeid: |success, |error: )");
-    /** What only this daemon writes: its thread prefix, its queue threads, its name in syslog and in Kata's log. */
-    private static final Pattern OWN_WORDS = Pattern.compile(
-            "\\[ID: \\d{8,}\\] |\\bfv_queue_|\\bvirtio_(?:loop|session_mount|send_msg)|\\bvirtiofsd\\[\\d+\\]: |source=virtiofsd");
     /** Shared with libfuse's passthrough_ll example, which has it before other lines that only libfuse writes. */
     private static final Pattern PASSTHROUGH = Pattern.compile("lo_lookup\\(parent=\\d+, name=");
 
-    private static final Pattern LIBFUSE = Pattern.compile("FUSE library version|(?:dev|cqe) unique: ");
+    private static final Pattern LIBFUSE =
+            Pattern.compile("FUSE library version|(?:dev|cqe) unique: |unique: \\d+, result=");
 
     public VirtiofsdFormat() {
         super(
@@ -46,10 +43,10 @@ public final class VirtiofsdFormat extends TextFormat {
 
     @Override
     public Sniff sniff(Prefix prefix) {
-        if (!prefix.contains(REQUEST_OR_REPLY) || prefix.contains(LIBFUSE)) {
+        if (!LogSigns.hasMessages(prefix) || prefix.contains(LIBFUSE)) {
             return Sniff.NO;
         }
-        if (prefix.contains(OWN_WORDS)) {
+        if (LogSigns.isVirtiofsd(prefix)) {
             return Sniff.YES;
         }
         return prefix.contains(PASSTHROUGH) ? Sniff.MAYBE : Sniff.NO;

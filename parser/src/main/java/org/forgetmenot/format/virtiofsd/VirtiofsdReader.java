@@ -11,18 +11,16 @@ import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Cursor;
-import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.libfuselog.LogLine;
-import org.forgetmenot.format.libfuselog.Opcodes;
 import org.forgetmenot.format.libfuselog.OpenRequest;
 import org.forgetmenot.format.libfuselog.RequestPool;
+import org.forgetmenot.wire.Opcode;
 
 /** Reads the log line by line and joins the lines of one request by thread and unique. */
 final class VirtiofsdReader implements CaptureReader {
     private final LineReader lines;
-    private final Diagnostics diagnostics;
     private final LogPrefix prefix = new LogPrefix();
     private final Cursor cursor = new Cursor();
     private final RequestPool pool = new RequestPool();
@@ -30,18 +28,15 @@ final class VirtiofsdReader implements CaptureReader {
     /** The current line told one event and has another to tell. */
     private boolean again;
 
-    private boolean ended;
-    private boolean cut;
     private boolean timeSeen;
 
     VirtiofsdReader(InputStream in, Diagnostics diagnostics) {
         this.lines = new LineReader(in, diagnostics);
-        this.diagnostics = diagnostics;
     }
 
     @Override
     public boolean next(Event event) throws IOException {
-        while (again || nextLine()) {
+        while (again || lines.nextWhole()) {
             again = false;
             if (read(event)) {
                 timeSeen |= event.hasTimeNs();
@@ -51,23 +46,9 @@ final class VirtiofsdReader implements CaptureReader {
         return readEnd(event);
     }
 
-    private boolean nextLine() throws IOException {
-        if (ended || !lines.next()) {
-            ended = true;
-            return false;
-        }
-        if (lines.isCut()) {
-            diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
-            ended = true;
-            cut = true;
-            return false;
-        }
-        return true;
-    }
-
     /** A FORGET that nothing followed; when it is the last line, what followed may have been cut off. */
     private boolean readEnd(Event event) {
-        OpenRequest open = cut ? null : threads.anyOpenForget();
+        OpenRequest open = lines.isCut() ? null : threads.anyOpenForget();
         if (open == null || open.position == lines.line()) {
             return false;
         }
@@ -78,13 +59,22 @@ final class VirtiofsdReader implements CaptureReader {
     private boolean read(Event event) {
         prefix.read(lines.buffer(), lines.start(), lines.end());
         cursor.over(prefix.bytes(), prefix.body(), prefix.end());
+        return switch (LogLine.begin(cursor)) {
+            case REQUEST -> request(event);
+            case REPLY -> reply(event);
+            case ENTRY -> entry(event);
+            case FORGET -> forget(event);
+            case LOOKUP_NAME -> name(event, Opcode.LOOKUP);
+            case CREATE_NAME -> name(event, Opcode.CREATE);
+            case INIT -> init(event);
+            case OTHER -> other(event);
+        };
+    }
+
+    private boolean other(Event event) {
         return switch (cursor.peek()) {
-            case 'u' -> cursor.skip("unique: ") ? request(event) : chatter();
-            case ' ' -> indented(event);
-            case 'l' -> name();
             case 'f' -> noReply(event);
             case 'v' -> readReply(event);
-            case 'I' -> init();
             case -1 -> false;
             default -> chatter();
         };
@@ -93,7 +83,7 @@ final class VirtiofsdReader implements CaptureReader {
     private boolean request(Event event) {
         event.start(EventKind.REQUEST, lines.line());
         if (!LogLine.request(cursor, event)) {
-            return damaged();
+            return lines.damaged();
         }
         LogThread thread = threads.ofRequest(prefix.thread(), event.opcode());
         OpenRequest open = thread.openForget();
@@ -105,7 +95,7 @@ final class VirtiofsdReader implements CaptureReader {
         prefix.putTime(event);
         OpenRequest request = pool.begin(event);
         thread.work(request, pool);
-        if (!Opcodes.forgets(request.opcode)) {
+        if (!request.forgets()) {
             pool.await(request);
         }
         return true;
@@ -137,26 +127,10 @@ final class VirtiofsdReader implements CaptureReader {
         return Ascii.endsWith(cursor.bytes(), cursor.at(), cursor.end(), text);
     }
 
-    /** Replies begin with three or more spaces, what happens to a node with two. */
-    private boolean indented(Event event) {
-        int spaces = cursor.skipSpaces();
-        int first = cursor.peek();
-        if (first == 'u' && cursor.skip("unique: ")) {
-            return reply(event);
-        }
-        if (first == 'f' && cursor.skip("forget ")) {
-            return forget(event);
-        }
-        if (spaces == 2 && (Ascii.isDigit(first) || first == '-')) {
-            return entry(event);
-        }
-        return first == 'I' ? init() : chatter();
-    }
-
     private boolean reply(Event event) {
         event.start(EventKind.REPLY, lines.line());
         if (!LogLine.reply(cursor, event)) {
-            return damaged();
+            return lines.damaged();
         }
         prefix.putTime(event);
         OpenRequest request = pool.answer(event.unique());
@@ -182,7 +156,7 @@ final class VirtiofsdReader implements CaptureReader {
             return chatter();
         }
         OpenRequest request = threads.ofAnswer(prefix.thread()).current();
-        if (request == null || request.opcode != Opcodes.READ || pool.answer(request.unique) != request) {
+        if (request == null || !request.is(Opcode.READ) || pool.answer(request.unique) != request) {
             return false;
         }
         event.start(EventKind.REPLY, lines.line()).unique(request.unique).error(0);
@@ -195,15 +169,11 @@ final class VirtiofsdReader implements CaptureReader {
     private boolean entry(Event event) {
         event.start(EventKind.ENTRY, lines.line());
         if (!LogLine.entry(cursor, event)) {
-            return damaged();
+            return lines.damaged();
         }
         OpenRequest request = threads.ofAnswer(prefix.thread()).current();
-        if (request != null && !Opcodes.forgets(request.opcode)) {
-            if (request.entrySeen && Opcodes.logsEntryTwice(request.opcode)) {
-                return false;
-            }
-            request.entrySeen = true;
-            event.unique(request.unique).opcode(request.opcode);
+        if (request != null && !request.forgets() && !request.handsOut(event)) {
+            return false;
         }
         prefix.putTime(event);
         return true;
@@ -212,7 +182,7 @@ final class VirtiofsdReader implements CaptureReader {
     private boolean forget(Event event) {
         event.start(EventKind.FORGET, lines.line());
         if (!LogLine.forget(cursor, event)) {
-            return damaged();
+            return lines.damaged();
         }
         OpenRequest request = threads.ofForget(prefix.thread(), event.nodeid()).current();
         if (request != null) {
@@ -224,50 +194,31 @@ final class VirtiofsdReader implements CaptureReader {
 
     /** Inside any request but a FORGET the daemon takes back what it was about to hand out. */
     private static void attribute(Event event, OpenRequest request) {
-        if (!Opcodes.forgets(request.opcode)) {
-            withdrawn(event);
-            event.unique(request.unique);
-        } else if (request.opcode == Opcodes.BATCH_FORGET || request.nodeid == event.nodeid()) {
+        if (!request.forgets()) {
+            request.withdraws(event);
+        } else if (request.is(Opcode.BATCH_FORGET) || request.nodeid == event.nodeid()) {
             request.settled = true;
             event.unique(request.unique);
         }
     }
 
-    private static void withdrawn(Event event) {
-        long nodeid = event.nodeid();
-        long serverCount = event.serverCount();
-        long nlookup = event.nlookup();
-        event.start(EventKind.ENTRY_WITHDRAWN, event.position());
-        event.nodeid(nodeid).serverCount(serverCount).nlookup(nlookup);
-    }
-
-    /** {@code lo_lookup(parent=1, name=foo)} or {@code lo_create(parent=1, name=cr) kill_priv=0}: the name of the request. */
-    private boolean name() {
-        int opcode = cursor.skip("lo_lookup(parent=")
-                ? Opcodes.LOOKUP
-                : cursor.skip("lo_create(parent=") ? Opcodes.CREATE : 0;
-        if (opcode == 0) {
-            return chatter();
-        }
-        int close = Ascii.lastIndexOf(cursor.bytes(), cursor.at(), cursor.end(), ")");
-        if (!cursor.unsigned() || !cursor.skip(", name=") || close < cursor.at()) {
-            return damaged();
+    private boolean name(Event event, Opcode opcode) {
+        event.start(EventKind.OTHER, lines.line());
+        if (!LogLine.name(cursor, event)) {
+            return lines.damaged();
         }
         OpenRequest request = threads.ofAnswer(prefix.thread()).current();
-        if (request != null && request.opcode == opcode && request.nodeid == cursor.value()) {
-            request.keepName(cursor.bytes(), cursor.at(), close);
+        if (request != null && request.is(opcode) && request.nodeid == event.nodeid()) {
+            request.keepName(event.name());
         }
         return false;
     }
 
-    /** {@code    INIT: 7.36}, the daemon's protocol; the kernel's stood before it without spaces. The smaller one holds. */
-    private boolean init() {
-        if (!cursor.skip("INIT: 7.") || !cursor.int32() || !cursor.atEnd()) {
-            return chatter();
-        }
+    private boolean init(Event event) {
+        event.start(EventKind.OTHER, lines.line());
         OpenRequest request = threads.ofAnswer(prefix.thread()).current();
-        if (request != null && request.opcode == Opcodes.INIT) {
-            request.meetProtocolMinor(cursor.intValue());
+        if (LogLine.minor(cursor, event) && request != null && request.is(Opcode.INIT)) {
+            request.meetProtocolMinor(event.protocolMinor());
         }
         return false;
     }
@@ -275,15 +226,7 @@ final class VirtiofsdReader implements CaptureReader {
     private boolean chatter() {
         cursor.moveTo(prefix.body());
         cursor.skipSpaces();
-        if (!Chatter.isKnown(cursor)) {
-            diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
-        }
-        return false;
-    }
-
-    private boolean damaged() {
-        diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-        return false;
+        return !Chatter.isKnown(cursor) && lines.notUnderstood();
     }
 
     @Override
