@@ -31,7 +31,6 @@ final class LibfuseReader implements CaptureReader {
     private final Cursor cursor = new Cursor();
     private final RequestPool pool = new RequestPool();
     private final Workers workers = new Workers(pool);
-    private final PathNames paths = new PathNames(workers);
     private final Shown shown = new Shown();
 
     /** The current line told one event and has another to tell. */
@@ -83,11 +82,15 @@ final class LibfuseReader implements CaptureReader {
 
     /** The lines that no daemon but libfuse's writes. */
     private boolean other(Event event) {
+        event.start(EventKind.OTHER, lines.line());
         return switch (cursor.peek()) {
             case 'd' -> cursor.skip("dev unique: ") ? request(event, true) : chatter();
-            case 'c' -> cursor.skip("cqe unique: ") ? request(event, false) : !paths.create(cursor) && chatter();
-            case 'm' -> !paths.mkdir(cursor) && chatter();
-            case 'L' -> paths.lookup(cursor) ? highLevel() : chatter();
+            case 'c' ->
+                cursor.skip("cqe unique: ")
+                        ? request(event, false)
+                        : HighLevelLine.create(cursor, event) ? named(event) : chatter();
+            case 'm' -> HighLevelLine.mkdir(cursor, event) ? named(event) : chatter();
+            case 'L' -> HighLevelLine.lookup(cursor, event) ? named(event) : chatter();
             case 'n' -> cursor.skip("nullpath_ok: ") ? highLevel() : chatter();
             case ' ' -> highLevelEntry(event);
             case 'F' -> cursor.skip("FORGET ") ? highLevelForget(event) : chatter();
@@ -206,17 +209,17 @@ final class LibfuseReader implements CaptureReader {
         return true;
     }
 
-    /** {@code    NODEID: 2}: the high-level library hands out an entry. */
+    /** The high-level library hands out an entry. */
     private boolean highLevelEntry(Event event) {
         cursor.skipSpaces();
         if (!cursor.skip("NODEID: ")) {
             return chatter();
         }
-        if (!cursor.unsigned() || !cursor.atEnd()) {
+        event.start(EventKind.ENTRY, lines.line());
+        if (!HighLevelLine.entry(cursor, event)) {
             return lines.damaged();
         }
         style(LogStyle.HIGH_LEVEL);
-        event.start(EventKind.ENTRY, lines.line()).nodeid(cursor.value());
         OpenRequest request = workers.onlyHandingOut();
         if (request != null) {
             request.entrySeen = true;
@@ -226,32 +229,14 @@ final class LibfuseReader implements CaptureReader {
         return true;
     }
 
-    /** {@code FORGET 3/34}: also one line for each item of a BATCH_FORGET. */
     private boolean highLevelForget(Event event) {
         event.start(EventKind.FORGET, lines.line());
-        if (!cursor.unsigned()) {
+        if (!HighLevelLine.forget(cursor, event)) {
             return lines.damaged();
         }
-        event.nodeid(cursor.value());
-        if (!cursor.skip('/') || !cursor.unsigned() || !cursor.atEnd()) {
-            return lines.damaged();
-        }
-        event.nlookup(cursor.value());
         style(LogStyle.HIGH_LEVEL);
-        given(event, workers.forgetOf(event.nodeid()));
+        workers.gaveBack(event, workers.forgetOf(event.nodeid()));
         return true;
-    }
-
-    /** One item of a FORGET was told. */
-    private void given(Event event, @Nullable OpenRequest forget) {
-        if (forget == null) {
-            return;
-        }
-        event.unique(forget.unique);
-        forget.itemsLeft--;
-        if (forget.itemsLeft <= 0) {
-            workers.remove(forget);
-        }
     }
 
     /** {@code   1/dir -> 93860681042800}. */
@@ -277,7 +262,7 @@ final class LibfuseReader implements CaptureReader {
             withdrawing.lastNodeid = 0;
             withdrawing.withdraws(event);
         } else {
-            given(event, forget);
+            workers.gaveBack(event, forget);
         }
         return true;
     }
@@ -292,24 +277,21 @@ final class LibfuseReader implements CaptureReader {
         return false;
     }
 
+    /** The high-level library says which request has which name. */
+    private boolean named(Event request) {
+        workers.name(request);
+        return highLevel();
+    }
+
     /** A line that tells no event, and only the high-level library writes. */
     private boolean highLevel() {
         style(LogStyle.HIGH_LEVEL);
         return false;
     }
 
-    /** {@code NOTIFY: code=3 length=37}. */
     private boolean notification(Event event) {
         event.start(EventKind.NOTIFY, lines.line());
-        if (!cursor.unsigned()) {
-            return lines.damaged();
-        }
-        event.count(cursor.value());
-        if (!cursor.skip(" length=") || !cursor.unsigned() || !cursor.atEnd()) {
-            return lines.damaged();
-        }
-        event.sizeBytes(cursor.value());
-        return true;
+        return LogLine.notification(cursor, event) || lines.damaged();
     }
 
     private boolean init(Event event) {

@@ -5,7 +5,6 @@ import org.forgetmenot.event.Event;
 import org.forgetmenot.event.Text;
 import org.forgetmenot.format.libfuselog.OpenRequest;
 import org.forgetmenot.format.libfuselog.RequestPool;
-import org.forgetmenot.wire.InHeader;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +72,18 @@ final class Workers {
         return batch;
     }
 
+    /** One item of a FORGET, null if it is not in the capture, was told: tells the event whose it is. */
+    void gaveBack(Event event, @Nullable OpenRequest forget) {
+        if (forget == null) {
+            return;
+        }
+        event.unique(forget.unique);
+        forget.itemsLeft--;
+        if (forget.itemsLeft <= 0) {
+            remove(forget);
+        }
+    }
+
     /** The READDIRPLUS whose last entry so far is a nodeid: it takes back what did not fit into its reply. */
     @Nullable
     OpenRequest withdrawing(long nodeid) {
@@ -133,17 +144,12 @@ final class Workers {
         return only;
     }
 
-    /**
-     * Gives a name to the request that it belongs to, by the length of the message; to none if it fits several directories.
-     *
-     * @param argsBytes length of what stands between header and name
-     */
-    void name(Opcode opcode, int argsBytes, Text name) {
-        long sizeBytes = (long) InHeader.BYTES + argsBytes + name.length() + 1;
+    /** Gives a name to the request of that opcode and length; to none if it fits several directories. */
+    void name(Event told) {
         OpenRequest only = null;
         for (int i = 0; i < size; i++) {
             OpenRequest request = requests[i];
-            if (request.is(opcode) && !request.hasName() && request.sizeBytes == sizeBytes) {
+            if (request.opcode == told.opcode() && request.sizeBytes == told.sizeBytes() && !request.hasName()) {
                 if (only != null && only.nodeid != request.nodeid) {
                     return;
                 }
@@ -151,7 +157,7 @@ final class Workers {
             }
         }
         if (only != null) {
-            only.keepName(name);
+            only.keepName(told.name());
         }
     }
 

@@ -192,4 +192,17 @@ public final class LogLine {
         event.protocolMinor(cursor.intValue());
         return true;
     }
+
+    /** {@code NOTIFY: code=3 length=37}, which the library sends by itself. */
+    public static boolean notification(Cursor cursor, Event event) {
+        if (!cursor.unsigned()) {
+            return false;
+        }
+        event.count(cursor.value());
+        if (!cursor.skip(" length=") || !cursor.unsigned()) {
+            return false;
+        }
+        event.sizeBytes(cursor.value());
+        return cursor.atEnd();
+    }
 }
