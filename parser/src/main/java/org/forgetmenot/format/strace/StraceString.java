@@ -7,6 +7,9 @@ import org.forgetmenot.format.Cursor;
 
 /** Gathers the bytes of quoted strings of strace: {@code \xHH}, C escapes and octal ones, {@code "..."...} where it was cut. */
 final class StraceString {
+    /** Longest message taken from a hexdump. */
+    private static final int DUMP_BYTES_MAX = (16 << 20) + (1 << 12);
+
     private static final byte[] HEX = new byte[256];
 
     static {
@@ -41,11 +44,22 @@ final class StraceString {
         length = Math.min(length, most);
     }
 
-    void dumped(byte value) {
-        if (length == out.length) {
-            out = Arrays.copyOf(out, length * 2);
+    /** Adds the bytes of a line of a hexdump: {@code 01 00 ...  12 00 ...  text |}, two blanks after the eighth. */
+    void dump(Cursor cursor) {
+        byte[] in = cursor.bytes();
+        int at = cursor.at();
+        for (int i = 0; i < 16 && length < DUMP_BYTES_MAX; i++) {
+            int digits = at + i * 3 + (i >= 8 ? 1 : 0);
+            int high = digits + 1 < cursor.end() ? Ascii.hexDigit(in[digits]) : -1;
+            int low = high < 0 ? -1 : Ascii.hexDigit(in[digits + 1]);
+            if (low < 0) {
+                return;
+            }
+            if (length == out.length) {
+                out = Arrays.copyOf(out, length * 2);
+            }
+            out[length++] = (byte) (high << 4 | low);
         }
-        out[length++] = value;
     }
 
     /** Passes a string; after one that was cut, no more bytes are kept. False if there is none. */

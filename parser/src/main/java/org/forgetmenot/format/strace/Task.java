@@ -11,8 +11,8 @@ final class Task {
     boolean writing;
 
     int fd;
-    /** What its path says: 1 a FUSE device, -1 something else, 0 unknown. */
-    int path;
+    /** What its path says, see {@link StraceCall#file}. */
+    int file;
 
     /** Nodeids handed out by the write, to be taken back if it fails. */
     final LongArrayList handedOut = new LongArrayList(0);

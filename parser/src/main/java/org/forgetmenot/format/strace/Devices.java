@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.format.strace;
+
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.nio.ByteOrder;
+import org.forgetmenot.wire.Bytes;
+import org.forgetmenot.wire.InHeader;
+import org.forgetmenot.wire.Opcode;
+import org.forgetmenot.wire.OutHeader;
+
+/**
+ * Which descriptors are FUSE devices, and so which calls carry messages: one is a device by its path ({@code -y}) or because
+ * a plausible request was read from it.
+ */
+final class Devices {
+    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+    /** Devices remembered; a daemon has a few, a damaged capture may show any number. */
+    private static final int DEVICES_MAX = 1 << 12;
+
+    private static final int ERRNO_MAX = 511;
+
+    private final IntOpenHashSet known = new IntOpenHashSet();
+
+    /** Whether a call that writes, writes to a device. */
+    boolean has(StraceCall call) {
+        return call.file() == StraceCall.UNKNOWN_FILE ? known.contains(call.fd()) : call.file() == StraceCall.DEVICE;
+    }
+
+    /** Whether a call read a request; its descriptor is a device from now on. */
+    boolean isRequest(StraceCall call) {
+        boolean is = looksLikeRequest(call);
+        if (is && known.size() < DEVICES_MAX) {
+            known.add(call.fd());
+        }
+        return is;
+    }
+
+    private boolean looksLikeRequest(StraceCall call) {
+        byte[] bytes = call.data().bytes();
+        int length = call.data().length();
+        if (length < InHeader.NODEID || InHeader.len(bytes, 0, ORDER) != call.result()) {
+            return false;
+        }
+        Opcode opcode = Opcode.of(InHeader.opcode(bytes, 0, ORDER));
+        boolean sure = call.file() == StraceCall.DEVICE || known.contains(call.fd());
+        if (InHeader.unique(bytes, 0, ORDER) == 0 || call.result() < InHeader.BYTES || (opcode == null && !sure)) {
+            return false;
+        }
+        return sure || length < InHeader.BYTES || Bytes.u16(bytes, InHeader.PADDING, ORDER) == 0;
+    }
+
+    /** Whether what a call wrote is a reply or a notification. */
+    static boolean isReply(StraceString data) {
+        if (data.length() < OutHeader.BYTES) {
+            return false;
+        }
+        long len = Integer.toUnsignedLong(OutHeader.len(data.bytes(), 0, ORDER));
+        int error = OutHeader.error(data.bytes(), 0, ORDER);
+        boolean fits = data.isCut() ? len >= data.length() : len == data.length();
+        return fits && error >= -ERRNO_MAX && error <= ERRNO_MAX;
+    }
+
+    /** Whether it is the header of a reply whose data goes another way. */
+    static boolean isReplyHeader(StraceString data) {
+        return data.length() == OutHeader.BYTES
+                && Integer.toUnsignedLong(OutHeader.len(data.bytes(), 0, ORDER)) > OutHeader.BYTES
+                && OutHeader.error(data.bytes(), 0, ORDER) == 0
+                && OutHeader.unique(data.bytes(), 0, ORDER) != 0;
+    }
+}
