@@ -6,7 +6,7 @@ import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.TimeStamp;
-import org.forgetmenot.format.requestlog.OpenRequest;
+import org.forgetmenot.format.inflight.OpenRequest;
 import org.forgetmenot.format.requestlog.ReplyLine;
 import org.forgetmenot.format.requestlog.RequestLogReader;
 import org.forgetmenot.wire.Opcode;
@@ -94,7 +94,7 @@ final class BackendRsReader extends RequestLogReader {
         reply.sizeBytes(sizeBytes);
         boolean entry = error == 0
                 && (sizeBytes == ENTRY_REPLY_BYTES || sizeBytes == CREATE_REPLY_BYTES)
-                && (request == null || Opcode.handsOutEntry(request.opcode()));
+                && (request == null || request.handsOutEntry());
         if (!entry) {
             return replies(event);
         }

@@ -7,9 +7,9 @@ import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Diagnostics;
+import org.forgetmenot.format.inflight.OpenRequest;
 import org.forgetmenot.format.requestlog.Errors;
 import org.forgetmenot.format.requestlog.GoTime;
-import org.forgetmenot.format.requestlog.OpenRequest;
 import org.forgetmenot.format.requestlog.ReplyLine;
 import org.forgetmenot.format.requestlog.RequestLogReader;
 import org.forgetmenot.format.requestlog.Words;
@@ -132,7 +132,7 @@ final class BazilReader extends RequestLogReader {
             return replies(event);
         }
         long number = cursor.value();
-        int opcode = request == null ? 0 : request.opcode();
+        int opcode = request == null ? 0 : request.opcode;
         if (opcode == Opcode.OPEN.number() || opcode == Opcode.OPENDIR.number()) {
             reply.fh(number);
         } else if (cursor.skip(" gen=") && cursor.unsigned() && number != 0) {

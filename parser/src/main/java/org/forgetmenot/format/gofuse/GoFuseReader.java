@@ -6,8 +6,8 @@ import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Diagnostics;
+import org.forgetmenot.format.inflight.OpenRequest;
 import org.forgetmenot.format.requestlog.GoTime;
-import org.forgetmenot.format.requestlog.OpenRequest;
 import org.forgetmenot.format.requestlog.ReplyLine;
 import org.forgetmenot.format.requestlog.RequestLogReader;
 import org.forgetmenot.format.requestlog.Words;
@@ -199,7 +199,7 @@ final class GoFuseReader extends RequestLogReader {
         if (error != 0 || !cursor.skip(beforeValue)) {
             return replies(event);
         }
-        int opcode = request == null ? 0 : request.opcode();
+        int opcode = request == null ? 0 : request.opcode;
         if (entry.isEntry(cursor) && (request == null || Opcode.handsOutEntry(opcode))) {
             start(event, EventKind.ENTRY).unique(unique);
             if (!entry.read(cursor, event)) {

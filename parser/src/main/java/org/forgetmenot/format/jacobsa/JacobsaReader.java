@@ -6,9 +6,9 @@ import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Diagnostics;
+import org.forgetmenot.format.inflight.OpenRequest;
 import org.forgetmenot.format.requestlog.Errors;
 import org.forgetmenot.format.requestlog.GoTime;
-import org.forgetmenot.format.requestlog.OpenRequest;
 import org.forgetmenot.format.requestlog.ReplyLine;
 import org.forgetmenot.format.requestlog.RequestLogReader;
 import org.forgetmenot.format.requestlog.Words;
@@ -94,7 +94,7 @@ final class JacobsaReader extends RequestLogReader {
         if (!components.read(cursor, event)) {
             return damaged();
         }
-        int opcode = request == null ? named : request.opcode();
+        int opcode = request == null ? named : request.opcode;
         // a negative entry that may be cached has the inode 0
         if (components.hasInode()
                 && components.inode() != 0

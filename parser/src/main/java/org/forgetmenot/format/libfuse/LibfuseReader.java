@@ -13,9 +13,9 @@ import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.LogWrapper;
+import org.forgetmenot.format.inflight.OpenRequest;
+import org.forgetmenot.format.inflight.RequestPool;
 import org.forgetmenot.format.libfuselog.LogLine;
-import org.forgetmenot.format.libfuselog.OpenRequest;
-import org.forgetmenot.format.libfuselog.RequestPool;
 import org.forgetmenot.wire.BatchForgetIn;
 import org.forgetmenot.wire.ForgetOne;
 import org.forgetmenot.wire.InHeader;
@@ -202,10 +202,7 @@ final class LibfuseReader implements CaptureReader {
         request.entrySeen = true;
         pool.await(request);
         again = true;
-        event.start(EventKind.ENTRY, lines.line())
-                .unique(request.unique)
-                .opcode(request.opcode)
-                .parent(request.nodeid);
+        request.describeEntry(event.start(EventKind.ENTRY, lines.line()));
         return true;
     }
 
@@ -223,8 +220,7 @@ final class LibfuseReader implements CaptureReader {
         OpenRequest request = workers.onlyHandingOut();
         if (request != null) {
             request.entrySeen = true;
-            event.unique(request.unique).opcode(request.opcode).parent(request.nodeid);
-            request.putName(event);
+            request.describeEntry(event);
         }
         return true;
     }

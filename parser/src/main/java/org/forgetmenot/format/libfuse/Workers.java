@@ -3,8 +3,8 @@ package org.forgetmenot.format.libfuse;
 
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.Text;
-import org.forgetmenot.format.libfuselog.OpenRequest;
-import org.forgetmenot.format.libfuselog.RequestPool;
+import org.forgetmenot.format.inflight.OpenRequest;
+import org.forgetmenot.format.inflight.RequestPool;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 

@@ -15,6 +15,8 @@ import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.LogWrapper;
+import org.forgetmenot.format.inflight.OpenRequest;
+import org.forgetmenot.format.inflight.RequestPool;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public abstract class RequestLogReader implements CaptureReader {
     private final LineReader lines;
     private final Diagnostics diagnostics;
     private final LogWrapper wrapper = new LogWrapper();
-    private final OpenRequests requests = new OpenRequests();
+    private final RequestPool requests = new RequestPool();
     private final LongArrayList forgotten = new LongArrayList();
     private final LongArrayList counts = new LongArrayList();
     private final EnumSet<Capability> seen = EnumSet.noneOf(Capability.class);
@@ -116,7 +118,7 @@ public abstract class RequestLogReader implements CaptureReader {
     protected final boolean request(Event event, boolean answersForgets) {
         saw(event);
         if (event.hasUnique() && (!Opcode.forgets(event.opcode()) || answersForgets)) {
-            requests.await(event);
+            requests.await(requests.begin(event));
         }
         return true;
     }
@@ -193,7 +195,7 @@ public abstract class RequestLogReader implements CaptureReader {
     /** Whether the request that is answered was a FORGET, whose reply never goes out: then there is no event. */
     protected final boolean answersForget() {
         OpenRequest request = answered;
-        if (request == null || !Opcode.forgets(request.opcode())) {
+        if (request == null || !request.forgets()) {
             return false;
         }
         requests.recycle(request);
@@ -228,7 +230,7 @@ public abstract class RequestLogReader implements CaptureReader {
         reply.describe(event);
         OpenRequest request = answered;
         if (request != null) {
-            request.describeReply(event);
+            request.describe(event);
             requests.recycle(request);
             answered = null;
         }

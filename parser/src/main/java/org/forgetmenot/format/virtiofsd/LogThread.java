@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format.virtiofsd;
 
-import org.forgetmenot.format.libfuselog.OpenRequest;
-import org.forgetmenot.format.libfuselog.RequestPool;
+import org.forgetmenot.format.inflight.OpenRequest;
+import org.forgetmenot.format.inflight.RequestPool;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package org.forgetmenot.format.virtiofsd;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
-import org.forgetmenot.format.libfuselog.OpenRequest;
-import org.forgetmenot.format.libfuselog.RequestPool;
+import org.forgetmenot.format.inflight.OpenRequest;
+import org.forgetmenot.format.inflight.RequestPool;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 

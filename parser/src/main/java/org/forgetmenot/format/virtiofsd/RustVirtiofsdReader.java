@@ -15,8 +15,8 @@ import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.LogWrapper;
 import org.forgetmenot.format.TimeStamp;
-import org.forgetmenot.format.libfuselog.OpenRequest;
-import org.forgetmenot.format.libfuselog.RequestPool;
+import org.forgetmenot.format.inflight.OpenRequest;
+import org.forgetmenot.format.inflight.RequestPool;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
@@ -189,10 +189,7 @@ final class RustVirtiofsdReader implements CaptureReader {
         event.start(EventKind.ENTRY, lines.line()).unique(reply.unique());
         putTime(event);
         if (request != null) {
-            event.opcode(request.opcode);
-            if (request.hasNodeid) {
-                event.parent(request.nodeid);
-            }
+            request.describeEntry(event);
         }
         return true;
     }

@@ -13,9 +13,9 @@ import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Cursor;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
+import org.forgetmenot.format.inflight.OpenRequest;
+import org.forgetmenot.format.inflight.RequestPool;
 import org.forgetmenot.format.libfuselog.LogLine;
-import org.forgetmenot.format.libfuselog.OpenRequest;
-import org.forgetmenot.format.libfuselog.RequestPool;
 import org.forgetmenot.wire.Opcode;
 
 /** Reads the log line by line and joins the lines of one request by thread and unique. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.format.libfuselog;
+package org.forgetmenot.format.inflight;
 
 import java.util.Arrays;
 import org.forgetmenot.event.Event;
@@ -7,7 +7,10 @@ import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.Text;
 import org.forgetmenot.wire.Opcode;
 
-/** What is remembered of a request until its reply: pooled by {@link RequestPool}. */
+/**
+ * What is remembered of a request until its reply, and for logs whose lines do not all name their request, what these lines
+ * told of it so far. Pooled by {@link RequestPool}.
+ */
 public final class OpenRequest {
     private static final byte[] EMPTY = {};
 
@@ -15,7 +18,10 @@ public final class OpenRequest {
     public long position;
 
     public long unique;
+    private boolean hasOpcode;
+    /** 0 if unknown. */
     public int opcode;
+
     public boolean hasNodeid;
     public long nodeid;
     public boolean hasTime;
@@ -44,7 +50,8 @@ public final class OpenRequest {
     void begin(Event request) {
         position = request.position();
         unique = request.unique();
-        opcode = request.opcode();
+        hasOpcode = request.hasOpcode();
+        opcode = hasOpcode ? request.opcode() : 0;
         hasNodeid = request.hasNodeid();
         nodeid = request.nodeid();
         hasTime = request.hasTimeNs();
@@ -57,7 +64,7 @@ public final class OpenRequest {
         settled = false;
         current = false;
         inFlight = false;
-        nameLength = 0;
+        keepName(request.name());
     }
 
     public boolean is(Opcode wanted) {
@@ -91,8 +98,7 @@ public final class OpenRequest {
         return Arrays.equals(name, 0, nameLength, text.bytes(), text.offset(), text.offset() + text.length());
     }
 
-    /** Tells an event the name. */
-    public void putName(Event event) {
+    private void putName(Event event) {
         event.name().set(name, 0, nameLength);
     }
 
@@ -111,7 +117,8 @@ public final class OpenRequest {
         }
         entrySeen = true;
         lastNodeid = entry.nodeid();
-        entry.unique(unique).opcode(opcode);
+        entry.unique(unique);
+        putOpcode(entry);
         return true;
     }
 
@@ -126,7 +133,7 @@ public final class OpenRequest {
 
     /** Tells a reply what its request was. */
     public void describe(Event reply) {
-        reply.opcode(opcode);
+        putOpcode(reply);
         if (hasNodeid) {
             reply.nodeid(nodeid);
         }
@@ -134,5 +141,21 @@ public final class OpenRequest {
             reply.protocolMinor(protocolMinor);
         }
         putName(reply);
+    }
+
+    /** Tells an entry which request hands it out, in which directory and under which name. */
+    public void describeEntry(Event entry) {
+        entry.unique(unique);
+        putOpcode(entry);
+        if (hasNodeid) {
+            entry.parent(nodeid);
+        }
+        putName(entry);
+    }
+
+    private void putOpcode(Event event) {
+        if (hasOpcode) {
+            event.opcode(opcode);
+        }
     }
 }
