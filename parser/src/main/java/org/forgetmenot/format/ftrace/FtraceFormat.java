@@ -21,7 +21,8 @@ import org.forgetmenot.format.kernel.KernelCapabilities;
 public final class FtraceFormat extends TextFormat {
     private static final Pattern HEADER = Pattern.compile("\\A(?:\\s*\\n)*(?:# tracer: |cpus=\\d+\\R)");
     private static final Pattern EVENT = Pattern.compile(
-            "^.{1,40}-\\d+ +(?:\\( *[\\d-]+\\) +)?\\[\\d{3,}\\] +(?:\\S{4,8} +)?\\d+(?:\\.\\d{6,9})?: +[^ :]+:",
+            "^.{1,40}-\\d+ +(?:(?:\\( *[\\d-]+\\) +)?\\[\\d{3,}\\] +(?:\\S{4,8} +)?|\\d{1,5}[^\\s\\d]\\S{3,5} +)"
+                    + "\\d+(?:\\.\\d{6,9}|us.?)?: +(?:\\([+-]\\d+\\) +)?[^ :]+:",
             Pattern.MULTILINE);
 
     public FtraceFormat() {

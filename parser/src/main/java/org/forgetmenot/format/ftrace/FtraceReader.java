@@ -8,6 +8,7 @@ import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureReader;
+import org.forgetmenot.format.Cursor;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
@@ -21,6 +22,11 @@ final class FtraceReader implements CaptureReader {
     private static final byte[] KERNEL_STACK = ascii("kernel_stack:");
     private static final byte[] LOST = ascii("LOST ");
     private static final byte[] DROPPED = ascii(" DROPPED]");
+    private static final byte[] CPUS = ascii("cpus=");
+    private static final byte[] VERSION = ascii("version = ");
+    private static final byte[] CPU = ascii("CPU ");
+    private static final byte[] EMPTY = ascii(" is empty");
+    private static final byte[] LOST_PREFIX = ascii("CPU:");
     private static final byte[] ENTRIES = ascii("# entries-in-buffer/entries-written: ");
 
     private final LineReader lines;
@@ -29,6 +35,7 @@ final class FtraceReader implements CaptureReader {
     private final EventBody body;
     private final StackBlock stack;
     private final KernelCapabilities seen = new KernelCapabilities();
+    private final Cursor cursor = new Cursor();
     private boolean lineWaits;
 
     FtraceReader(LineReader lines, ReadContext context) {
@@ -61,15 +68,15 @@ final class FtraceReader implements CaptureReader {
         byte[] bytes = lines.buffer();
         int start = lines.start();
         int end = lines.end();
+        if (lines.isCut()) {
+            diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
+            return false;
+        }
         int arrow = start < end && bytes[start] == ' ' ? start + 1 : start; // trace-cmd indents nothing
         if (arrow + 2 < end && bytes[arrow] == '=' && bytes[arrow + 1] == '>') {
             if (stack.isOpen()) {
                 stack.frame(bytes, arrow + 2, end);
             }
-            return false;
-        }
-        if (lines.isCut()) {
-            diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
             return false;
         }
         if (!again && !prefix.parse(bytes, start, end)) {
@@ -131,27 +138,28 @@ final class FtraceReader implements CaptureReader {
         if (bytes[start] == '#') {
             return startsWith(bytes, start, end, ENTRIES) && readOverwritten(bytes, start + ENTRIES.length, end, event);
         }
-        if (startsWith(bytes, start, end, ascii("CPU:"))) {
+        if (startsWith(bytes, start, end, LOST_PREFIX)) {
             return readLost(bytes, start, end, event);
         }
-        if (!startsWith(bytes, start, end, ascii("cpus="))) {
+        if (!isReportHeader(bytes, start, end)) {
             diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
         }
         return false;
     }
 
+    /** {@code cpus=2}; up to trace-cmd 3.0 also {@code version = 6} and {@code CPU 1 is empty}. */
+    private static boolean isReportHeader(byte[] bytes, int start, int end) {
+        return startsWith(bytes, start, end, CPUS)
+                || startsWith(bytes, start, end, VERSION)
+                || (startsWith(bytes, start, end, CPU) && indexOf(bytes, start, end, EMPTY) > 0);
+    }
+
     /** {@code # entries-in-buffer/entries-written: 40190/2108316}: what is not in the buffer any more is lost history. */
     private boolean readOverwritten(byte[] bytes, int from, int end, Event event) {
-        long kept = 0;
-        int p = from;
-        while (p < end && Character.isDigit(bytes[p])) {
-            kept = kept * 10 + (bytes[p++] - '0');
-        }
-        long written = 0;
-        p++;
-        while (p < end && Character.isDigit(bytes[p])) {
-            written = written * 10 + (bytes[p++] - '0');
-        }
+        cursor.over(bytes, from, end);
+        long kept = count();
+        cursor.skip('/');
+        long written = count();
         if (written <= kept) {
             return false;
         }
@@ -168,23 +176,20 @@ final class FtraceReader implements CaptureReader {
             return false;
         }
         event.start(EventKind.LOST, lines.line());
-        int p = start;
-        while (p < end && bytes[p] != '[') {
-            p++;
-        }
-        long count = 0;
-        boolean known = false;
-        for (; p < end && bytes[p] != ']'; p++) {
-            if (Character.isDigit(bytes[p])) {
-                count = count * 10 + (bytes[p] - '0');
-                known = true;
-            }
-        }
+        cursor.over(bytes, start, end).skipPast("[");
+        cursor.skip("LOST ");
+        long count = count();
+        boolean known = count >= 0;
         if (known) {
             event.count(count);
         }
         diagnostics.report(DiagnosticCode.EVENTS_LOST, lines.line(), known ? Math.max(count, 1) : 1);
         return true;
+    }
+
+    /** Passes a number; -1 if there is none that any buffer could have counted. */
+    private long count() {
+        return cursor.unsigned() && cursor.value() >= 0 ? cursor.value() : -1;
     }
 
     @Override

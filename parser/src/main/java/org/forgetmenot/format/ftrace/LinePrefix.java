@@ -2,7 +2,7 @@
 package org.forgetmenot.format.ftrace;
 
 /**
- * The fixed part of an event line: {@code TASK-PID [(TGID)] [CPU] [FLAGS] SEC.USEC: }.
+ * The fixed part of an event line: {@code TASK-PID [(TGID)] [CPU] [FLAGS] SEC.USEC: }, or that of {@link LatencyPrefix}.
  *
  * <p>The task name is right-aligned in 16 columns and may itself hold blanks, dashes, colons and brackets; text that was
  * pasted may have lost its indentation. So the usual column is tried first, then every dash from the right.
@@ -12,6 +12,13 @@ final class LinePrefix {
     private static final int TASK_COLUMNS = 16;
     /** How far into a line the dash before the PID is looked for. */
     private static final int DASH_MAX = 64;
+    /** Clocks that count something else than time print up to 2^64. */
+    private static final int TIME_DIGITS_MAX = 20;
+
+    private static final int SECONDS_DIGITS_MAX = 10;
+    private static final int FRACTION_DIGITS = 9;
+    /** More seconds than nanoseconds of 63 bit hold. */
+    private static final long SECONDS_MAX = Long.MAX_VALUE / 1_000_000_000L - 1;
 
     private int taskStart;
     private int taskEnd;
@@ -20,6 +27,7 @@ final class LinePrefix {
     private long timeNs;
     private boolean hasTime;
     private int bodyStart;
+    private final LatencyPrefix latency = new LatencyPrefix();
 
     /** Reads the prefix of {@code bytes[start .. end)}; false if it is none. */
     boolean parse(byte[] bytes, int start, int end) {
@@ -32,7 +40,33 @@ final class LinePrefix {
                 return true;
             }
         }
-        return false;
+        return parseLatency(bytes, start, end);
+    }
+
+    private boolean parseLatency(byte[] bytes, int start, int end) {
+        if (!latency.parse(bytes, start, end)) {
+            return false;
+        }
+        taskStart = latency.taskStart();
+        taskEnd = latency.taskEnd();
+        pid = latency.pid();
+        cpu = latency.cpu();
+        hasTime = true;
+        timeNs = latency.timeNs();
+        bodyStart = behindDifference(bytes, latency.bodyStart(), end);
+        return true;
+    }
+
+    /** {@code (+1356) }, which {@code trace-cmd report --ts-diff} puts before the event. */
+    private static int behindDifference(byte[] bytes, int from, int end) {
+        if (end - from < 3 || bytes[from] != '(' || (bytes[from + 1] != '+' && bytes[from + 1] != '-')) {
+            return from;
+        }
+        int p = from + 2;
+        while (p < end && isDigit(bytes[p])) {
+            p++;
+        }
+        return p < end && bytes[p] == ')' ? blanks(bytes, p + 1, end) : from;
     }
 
     private boolean parseFrom(byte[] bytes, int start, int dash, int end) {
@@ -79,17 +113,23 @@ final class LinePrefix {
         while (p < end && isDigit(bytes[p])) {
             seconds = seconds * 10 + (bytes[p++] - '0');
         }
-        if (p == from) {
+        if (p == from || p - from > TIME_DIGITS_MAX) {
             return false;
         }
         hasTime = p < end && bytes[p] == '.';
         if (hasTime) {
+            if (p - from > SECONDS_DIGITS_MAX || seconds > SECONDS_MAX) {
+                return false;
+            }
             long fraction = 0;
             int digits = ++p;
             while (p < end && isDigit(bytes[p])) {
                 fraction = fraction * 10 + (bytes[p++] - '0');
             }
-            for (int i = p - digits; i < 9; i++) {
+            if (p - digits > FRACTION_DIGITS) {
+                return false;
+            }
+            for (int i = p - digits; i < FRACTION_DIGITS; i++) {
                 fraction *= 10;
             }
             timeNs = seconds * 1_000_000_000L + fraction;
@@ -97,7 +137,7 @@ final class LinePrefix {
         if (p >= end || bytes[p] != ':') {
             return false;
         }
-        bodyStart = blanks(bytes, p + 1, end);
+        bodyStart = behindDifference(bytes, blanks(bytes, p + 1, end), end);
         taskStart = blanks(bytes, start, dash);
         taskEnd = dash;
         pid = number;
