@@ -42,6 +42,9 @@ final class Connections {
 
     private final Int2ObjectOpenHashMap<KernelConnection> byDevice = new Int2ObjectOpenHashMap<>();
 
+    /** Holds the inodes whose superblock no event names; it is not reported. */
+    private @Nullable Superblock unknown;
+
     Connections(KernelState state) {
         this.state = state;
     }
@@ -75,6 +78,9 @@ final class Connections {
      * @param isRoot whether the event brings its root, which begins a superblock's life
      */
     Superblock superblockOf(Event event, Task task, boolean isRoot) {
+        if (!event.hasSuperblock()) {
+            return unnamed(event);
+        }
         Superblock superblock = superblock(event);
         if (superblock != null && (superblock.isAlive() || event.kind() != EventKind.KERNEL_IGET)) {
             return superblock;
@@ -92,6 +98,34 @@ final class Connections {
             dies(before); // its kill_sb was not seen
         }
         return made;
+    }
+
+    /** Of an event that names no superblock: the only one that holds the nodeid, else one that stands for those unknown. */
+    private Superblock unnamed(Event event) {
+        Superblock only = null;
+        for (KernelConnection connection : open) {
+            Epoch epoch = connection.live(event.nodeid());
+            if (epoch == null) {
+                continue;
+            }
+            for (Inode inode : epoch.holders()) {
+                if (only != null && only != inode.superblock()) {
+                    return unknown();
+                }
+                only = inode.superblock();
+            }
+        }
+        return only == null ? unknown() : only;
+    }
+
+    private Superblock unknown() {
+        Superblock known = unknown;
+        if (known == null || !known.isAlive() || !open.contains(known.connection())) {
+            known = new Superblock(0, open.isEmpty() ? begin(false) : open.get(open.size() - 1), false);
+            known.connection().add(known, false);
+            unknown = known;
+        }
+        return known;
     }
 
     /** A superblock is killed: what it still holds is let go soon. */

@@ -74,7 +74,7 @@ final class ForgetBook {
             }
             if (event.hasNlookup() && event.nlookup() <= task.evictedLeft) {
                 task.evictedLeft -= event.nlookup();
-            } else {
+            } else if (event.hasNlookup()) {
                 state.evidence().sharedRelease();
             }
             fall(event, task, evicted.counts(), evicted.superblock(), order);

@@ -19,11 +19,11 @@ final class InodeBook {
     /** {@code fuse_iget}: a superblock gets an inode. */
     @Nullable
     Inode get(Event event, Task task) {
-        if (!event.hasSuperblock() || !event.hasNodeid()) {
+        if (!event.hasNodeid()) {
             return null;
         }
         Superblock known = state.connections().superblock(event);
-        boolean isNew = known == null || !known.isAlive();
+        boolean isNew = event.hasSuperblock() && (known == null || !known.isAlive());
         boolean submountRoot = task.submounting
                 ? !task.gotRoot && event.nodeid() == task.mountPointNodeid
                 : isNew && state.connections().hasMountPoint(event.nodeid());

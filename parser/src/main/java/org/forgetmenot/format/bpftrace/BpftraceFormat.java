@@ -14,12 +14,13 @@ import org.forgetmenot.format.TextFormat;
 /**
  * Lines that bpftrace prints of the kernel's fuse functions, plain or from {@code bpftrace -f json}: each says what it is
  * ({@code FQ} fuse_queue_forget, {@code IG} fuse_iget, {@code LK} fuse_lookup_name, {@code EV} fuse_evict_inode, {@code RS}
- * and {@code RE} the kernel's own tracepoints).
+ * and {@code RE} the kernel's own tracepoints), or it is a {@link FreeLine}.
  */
 public final class BpftraceFormat extends TextFormat {
     private static final Pattern SURE = Pattern.compile(
             "(?:^|\"data\": ?\")(?:FQ \\d+ \\d+ .*fc=[0-9a-fx]+ nodeid=|IG \\d+ \\d+ .*sb=[0-9a-fx]+ nodeid="
-                    + "|LK \\d+ \\d+ .*sb=[0-9a-fx]+ parent=|EV \\d+ \\d+ .*nodeid=\\d+ nlookup=|R[SE] \\d+ \\d+ .*conn=\\d+ unique=)",
+                    + "|LK \\d+ \\d+ .*sb=[0-9a-fx]+ parent=|EV \\d+ \\d+ .*nodeid=\\d+ nlookup=|R[SE] \\d+ \\d+ .*conn=\\d+ unique="
+                    + "|[\\s\\d:.\\[\\]]{0,60}(?:f?orget|fuse_(?:chan_)?queue_forget|(?:fuse_)?(?:evict|iget))[^\"\\n]{0,80}\\bnodeid[ =:]+\\d)",
             Pattern.MULTILINE);
 
     public BpftraceFormat() {
@@ -38,7 +39,9 @@ public final class BpftraceFormat extends TextFormat {
                         Capability.ATTRIBUTES,
                         Capability.FORGETS,
                         Capability.FORGET_COUNTS,
-                        Capability.SUPERBLOCKS));
+                        Capability.SUPERBLOCKS,
+                        Capability.EVICTIONS,
+                        Capability.FORGET_CAUSES));
     }
 
     @Override

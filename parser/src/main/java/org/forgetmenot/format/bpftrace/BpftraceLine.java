@@ -135,9 +135,21 @@ final class BpftraceLine {
         event.error((int) returned).caller(KernelFunction.LOOKUP_NAME);
     }
 
-    /** {@code nodeid=5 nlookup=3}. */
+    /** {@code sb=ffff... nodeid=5 nlookup=3}, the superblock if the script prints it. */
     boolean evict(Cursor cursor, Event event) {
-        if (!head(cursor, event, " nodeid=") || !cursor.unsigned()) {
+        int from = cursor.at();
+        if (head(cursor, event, " sb=") && pointer(cursor)) {
+            event.superblock(cursor.value());
+            if (!cursor.skip(" nodeid=")) {
+                return false;
+            }
+        } else {
+            cursor.moveTo(from);
+            if (!head(cursor, event, " nodeid=")) {
+                return false;
+            }
+        }
+        if (!cursor.unsigned()) {
             return false;
         }
         event.nodeid(cursor.value());

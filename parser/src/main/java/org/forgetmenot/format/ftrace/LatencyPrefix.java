@@ -44,7 +44,10 @@ final class LatencyPrefix {
 
     private boolean parseFrom(byte[] bytes, int start, int digits, int end) {
         cursor.over(bytes, digits, end);
-        if (!cursor.unsigned() || cursor.value() < 0 || cursor.value() > Integer.MAX_VALUE || cursor.skipSpaces() == 0) {
+        if (!cursor.unsigned()
+                || cursor.value() < 0
+                || cursor.value() > Integer.MAX_VALUE
+                || cursor.skipSpaces() == 0) {
             return false;
         }
         pid = cursor.intValue();

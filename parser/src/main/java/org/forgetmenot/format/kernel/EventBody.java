@@ -6,6 +6,7 @@ import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.KernelFunction;
 import org.forgetmenot.format.Ascii;
+import org.forgetmenot.format.Cursor;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 
@@ -21,9 +22,11 @@ public final class EventBody {
     private static final byte[] OPCODE = ascii("opcode");
     private static final byte[] LEN = ascii("len");
     private static final byte[] ERROR = ascii("error");
-    private static final byte[] NODEID = ascii("nodeid =");
-    private static final String NLOOKUP = ", nlookup =";
-    private static final byte[] NLOOKUP_WORD = ascii(NLOOKUP);
+    private static final String PROBE_FIELD = "__probe_";
+    private static final String ENTRY_FIELD = "__probe_ip=";
+    /** Of all tracepoints that are read, only MediaTek's begin with it. */
+    private static final byte MTK_PREFIX = 'm';
+
     private static final String PRINT = "print";
     /** What {@code trace-cmd report} puts before a marker when it knows the kernel's symbols, and an address when not. */
     private static final String MARKER_WRITER = "tracing_mark_write: ";
@@ -32,6 +35,8 @@ public final class EventBody {
     private final ProbeHeads heads = new ProbeHeads();
     private final Probes probes = new Probes();
     private final ProbeArguments arguments = new ProbeArguments();
+    private final MtkBody mtk = new MtkBody();
+    private final Cursor cursor = new Cursor();
 
     public EventBody(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
@@ -53,8 +58,11 @@ public final class EventBody {
 
     /** Reads what no line before began with, or what is no probe. */
     private boolean readUnknown(byte[] bytes, int name, int bracket, int end, long line, Event event) {
-        int nameEnd = Ascii.indexOf(bytes, name, end, ':');
-        if (nameEnd < 0) {
+        int nameEnd = nameEnd(bytes, name, end);
+        if (nameEnd < end && bytes[nameEnd] == '(') {
+            return readCall(bytes, name, nameEnd, end, line, event);
+        }
+        if (nameEnd == end || bytes[nameEnd] != ':') {
             diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, line);
             return false;
         }
@@ -65,6 +73,36 @@ public final class EventBody {
         return p < end && bytes[p] == '('
                 ? readNewProbe(bytes, name, nameEnd, p + 1, bracket, end, line, event)
                 : readTracepoint(bytes, name, nameEnd, p, end, line, event);
+    }
+
+    private static int nameEnd(byte[] bytes, int name, int end) {
+        int p = name;
+        while (p < end && bytes[p] != ':' && bytes[p] != '(' && bytes[p] != ' ') {
+            p++;
+        }
+        return p;
+    }
+
+    /**
+     * Reads what the function tracer prints with its option {@code func-args} (Linux 6.15 and later),
+     * {@code fuse_iget(sb=0xff11000000b1cde8, nodeid=5, ...) <-fuse_lookup_name}: of interest if it names a nodeid.
+     */
+    private boolean readCall(byte[] bytes, int name, int bracket, int end, long line, Event event) {
+        EventKind kind = probes.probe(bytes, name, name, name, bracket, false);
+        int close = Ascii.lastIndexOf(bytes, bracket, end, ") <-");
+        if (kind == EventKind.OTHER || close < 0) {
+            diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, line);
+            return false;
+        }
+        event.start(kind, line);
+        int from = bracket + 1;
+        for (int p = from; p <= close; p++) {
+            if (p == close || (bytes[p] == ',' && bytes[p + 1] == ' ')) {
+                arguments.read(bytes, from, p, event);
+                from = p + 2;
+            }
+        }
+        return event.hasNodeid();
     }
 
     /** Reads {@code (function+0x0/0x10 [module]) a=1} or {@code (caller+0x1/0x2 <- function) a=1}; from behind the bracket. */
@@ -123,6 +161,9 @@ public final class EventBody {
     }
 
     private boolean readTracepoint(byte[] bytes, int name, int nameEnd, int from, int end, long line, Event event) {
+        if (Ascii.startsWith(bytes, from, end, PROBE_FIELD)) {
+            return readProbeFields(bytes, name, nameEnd, from, end, line, event);
+        }
         EventKind kind = probes.tracepoint(bytes, name, nameEnd);
         if (kind == EventKind.OTHER) {
             return false;
@@ -132,8 +173,8 @@ public final class EventBody {
             readMarker(bytes, nameEnd - name, from, end, event);
             return true;
         }
-        if (kind == EventKind.KERNEL_FORGET) {
-            return readMtkForget(bytes, from, end, line, event);
+        if (bytes[name] == MTK_PREFIX) {
+            return mtk.read(cursor.over(bytes, from, end), event) || damaged(line);
         }
         int p = from;
         if (arguments.numberAfter(bytes, p, end, CONNECTION)) {
@@ -158,17 +199,23 @@ public final class EventBody {
         return true;
     }
 
-    /** MediaTek's tracepoint in fuse_queue_forget: {@code fuse_evict_inode:123, nodeid = 5, nlookup = 1}. */
-    private boolean readMtkForget(byte[] bytes, int from, int end, long line, Event event) {
-        int nlookup = Ascii.indexOf(bytes, from, end, NLOOKUP);
-        if (nlookup < 0 || !arguments.numberAfter(bytes, from, nlookup, NODEID)) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, line);
+    private boolean damaged(long line) {
+        diagnostics.report(DiagnosticCode.LINE_DAMAGED, line);
+        return false;
+    }
+
+    /**
+     * Reads a probe whose fields are printed one by one, {@code forget: __probe_ip=ffffffffa00039c0 nodeid=3 nlookup=1}, as
+     * {@code trace-cmd report -R} and the option {@code fields} of tracefs do. The function is an address, so the name decides.
+     */
+    private boolean readProbeFields(byte[] bytes, int name, int nameEnd, int from, int end, long line, Event event) {
+        boolean isReturn = !Ascii.startsWith(bytes, from, end, ENTRY_FIELD);
+        EventKind kind = probes.probe(bytes, name, nameEnd, from, from, isReturn);
+        if (kind == EventKind.OTHER) {
             return false;
         }
-        event.nodeid(arguments.number());
-        if (arguments.numberAfter(bytes, nlookup, end, NLOOKUP_WORD)) {
-            event.nlookup(arguments.number());
-        }
+        event.start(kind, line);
+        arguments.read(bytes, from, end, event);
         return true;
     }
 

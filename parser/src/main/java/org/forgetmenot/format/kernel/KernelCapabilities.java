@@ -12,6 +12,8 @@ public final class KernelCapabilities {
     private final EnumSet<EventKind> kinds = EnumSet.noneOf(EventKind.class);
     private boolean sawTime;
     private boolean sawUnique;
+    private boolean sawSuperblock;
+    private boolean sawForgetCount;
 
     /** What kprobe events and tracepoints on fuse functions can hold at best. */
     public static Set<Capability> atBest() {
@@ -35,6 +37,8 @@ public final class KernelCapabilities {
         kinds.add(event.kind());
         sawTime |= event.hasTimeNs();
         sawUnique |= event.hasUnique();
+        sawSuperblock |= event.hasSuperblock();
+        sawForgetCount |= event.kind() == EventKind.KERNEL_FORGET && event.hasNlookup();
     }
 
     public Set<Capability> capabilities() {
@@ -57,14 +61,17 @@ public final class KernelCapabilities {
         if (kinds.contains(EventKind.KERNEL_IGET)) {
             held.add(Capability.ENTRY_NODEIDS);
             held.add(Capability.ATTRIBUTES);
+        }
+        if (sawSuperblock) {
             held.add(Capability.SUPERBLOCKS);
         }
         if (kinds.contains(EventKind.KERNEL_EVICT)) {
-            held.add(Capability.SUPERBLOCKS);
             held.add(Capability.EVICTIONS);
         }
         if (kinds.contains(EventKind.KERNEL_FORGET)) {
             held.add(Capability.FORGETS);
+        }
+        if (sawForgetCount) {
             held.add(Capability.FORGET_COUNTS);
         }
         if (kinds.contains(EventKind.KERNEL_STACK)) {

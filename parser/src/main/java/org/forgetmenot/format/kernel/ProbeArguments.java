@@ -10,6 +10,9 @@ import org.forgetmenot.format.Ascii;
  * <p>Values are decimal, {@code 0x} hex, or (very old kernels) bare hex; {@code (fault)} and anything else is unknown.
  */
 final class ProbeArguments {
+    /** Of a number of 64 bit, unsigned. */
+    private static final int DECIMAL_DIGITS_MAX = 20;
+
     private long value;
     private boolean valueKnown;
     private int valueEnd;
@@ -77,6 +80,9 @@ final class ProbeArguments {
             number = number * 10 + (bytes[q++] - '0');
         }
         if (q > digits && (q == end || bytes[q] == ' ')) {
+            if (q - digits > DECIMAL_DIGITS_MAX) {
+                return q;
+            }
             value = negative ? -number : number;
             valueKnown = true;
             return q;

@@ -55,7 +55,9 @@ public final class Probes {
     private static final Map<String, EventKind> TRACEPOINTS = Map.of(
             "fuse_request_send", EventKind.KERNEL_SEND,
             "fuse_request_end", EventKind.KERNEL_END,
+            "mtk_fuse_nlookup", EventKind.KERNEL_IGET,
             "mtk_fuse_queue_forget", EventKind.KERNEL_FORGET,
+            "mtk_fuse_force_forget", EventKind.KERNEL_FORGET,
             "tracing_mark_write", EventKind.MARKER,
             "print", EventKind.MARKER);
 
@@ -120,11 +122,11 @@ public final class Probes {
      * A probe event.
      *
      * @param name the event's name
-     * @param function the probed function, or null or an address where it is unknown
+     * @param function the probed function; null, empty or an address where it is unknown
      * @param isReturn whether it is a return probe
      */
     public static EventKind probe(String name, @Nullable String function, boolean isReturn) {
-        if (function == null || isAddress(function)) {
+        if (function == null || function.isEmpty() || isAddress(function)) {
             EventKind kind = BY_NAME.getOrDefault(name, EventKind.OTHER);
             return RETURN_BY_FUNCTION.containsValue(kind) == isReturn && kind != EventKind.OTHER
                     ? kind

@@ -2,8 +2,9 @@
 package org.forgetmenot.format.kernel;
 
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.EventKind;
 
-/** What the fields of the kernel's own {@code fuse_request_send/end} and of MediaTek's {@code mtk_fuse_queue_forget} mean, by their names in the event's format. */
+/** What the fields of the kernel's own {@code fuse_request_send/end} and of MediaTek's tracepoints mean, by their names in the event's format. */
 public final class TracepointFields {
     private TracepointFields() {}
 
@@ -22,7 +23,11 @@ public final class TracepointFields {
             case "opcode" -> event.opcode((int) value);
             case "len" -> event.sizeBytes(value);
             case "nodeid" -> event.nodeid(value);
-            case "nlookup" -> event.nlookup(value);
+            case "nlookup" -> {
+                if (event.kind() == EventKind.KERNEL_FORGET) { // else what an inode had before
+                    event.nlookup(value);
+                }
+            }
             case "error" -> event.error((int) value);
             default -> {}
         }

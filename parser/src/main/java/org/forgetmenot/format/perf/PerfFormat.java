@@ -17,7 +17,7 @@ import org.forgetmenot.format.kernel.KernelCapabilities;
  */
 public final class PerfFormat extends TextFormat {
     private static final Pattern EVENT = Pattern.compile(
-            "^.{1,40} \\d+(?:/\\d+)? +\\[\\d{3,}\\] +\\d+\\.\\d{6,9}: +[\\w-]+:[\\w-]+: ", Pattern.MULTILINE);
+            "^(?:.{1,40} )?\\d+(?:/\\d+)? +(?:\\[\\d{3,}\\] +)?\\d+\\.\\d{6,9}: +[\\w-]+:[\\w-]+: ", Pattern.MULTILINE);
 
     public PerfFormat() {
         super(

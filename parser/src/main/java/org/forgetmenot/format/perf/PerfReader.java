@@ -20,6 +20,8 @@ import org.forgetmenot.format.kernel.KernelStack;
 final class PerfReader implements CaptureReader {
     private static final String LOST = "PERF_RECORD_LOST";
     private static final String LOST_COUNT = "lost ";
+    /** Of an address with all its bits; perf prints no leading zeroes. */
+    private static final int ADDRESS_DIGITS = 16;
     /** Longer counts than this are no count. */
     private static final int COUNT_DIGITS_MAX = 18;
 
@@ -31,6 +33,10 @@ final class PerfReader implements CaptureReader {
     private final KernelCapabilities seen = new KernelCapabilities();
     /** Whether the last event is one of ours, so that the call chain below it is of interest. */
     private boolean ours;
+
+    private int pid;
+    /** -1 if it is not printed. */
+    private int cpu;
 
     private long stackLine;
     private boolean waits;
@@ -63,7 +69,11 @@ final class PerfReader implements CaptureReader {
         byte[] bytes = lines.buffer();
         int start = lines.start();
         int end = lines.end();
-        if (start < end && bytes[start] == '\t') {
+        if (lines.isCut()) {
+            diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
+            return false;
+        }
+        if (isFrame(bytes, start, end)) {
             if (ours) {
                 readFrame(bytes, start + 1, end);
             }
@@ -76,10 +86,6 @@ final class PerfReader implements CaptureReader {
         }
         ours = false;
         if (start == end || bytes[start] == '#') {
-            return false;
-        }
-        if (lines.isCut()) {
-            diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
             return false;
         }
         if (!prefix.parse(bytes, start, end)) {
@@ -95,12 +101,17 @@ final class PerfReader implements CaptureReader {
         if (system < 0 || !body.read(bytes, system + 1, end, lines.line(), event)) {
             return false;
         }
-        event.pid(prefix.pid()).cpu(prefix.cpu()).timeNs(prefix.timeNs());
+        pid = prefix.pid();
+        cpu = prefix.hasCpu() ? prefix.cpu() : -1;
+        event.pid(pid).timeNs(prefix.timeNs());
+        if (cpu >= 0) {
+            event.cpu(cpu);
+        }
         event.task().set(bytes, prefix.taskStart(), prefix.taskEnd() - prefix.taskStart());
         return true;
     }
 
-    /** {@code ffffffff8147ab1a fuse_evict_inode+0x12 ([fuse])}; what lies in a file and not in brackets is of user space. */
+    /** {@code ffffffff8147ab1a fuse_evict_inode+0x12 ([fuse])}; the address tells the kernel's from those of user space. */
     private void readFrame(byte[] bytes, int from, int end) {
         int address = PerfLine.blanks(bytes, from, end);
         int name = PerfLine.blanks(bytes, Math.max(address, indexOfBlank(bytes, address, end)), end);
@@ -108,7 +119,7 @@ final class PerfReader implements CaptureReader {
         while (stop < end && bytes[stop] != ' ' && bytes[stop] != '+') {
             stop++;
         }
-        if (stop == name || bytes[name] == '[' || Ascii.indexOf(bytes, stop, end, "([") < 0) {
+        if (stop == name || bytes[name] == '[' || !isOfKernel(bytes, address, name)) {
             return;
         }
         if (stackLine == 0) {
@@ -118,13 +129,40 @@ final class PerfReader implements CaptureReader {
         stack.frame(bytes, name, stop);
     }
 
+    /** Frames are indented by a tab, of which pasting may make blanks. */
+    private boolean isFrame(byte[] bytes, int start, int end) {
+        if (start < end && bytes[start] == '\t') {
+            return true;
+        }
+        int address = PerfLine.blanks(bytes, start, end);
+        return address > start
+                && address < end
+                && (isOfKernel(bytes, address, end) || (stackLine != 0 && !prefix.parse(bytes, start, end)));
+    }
+
+    /** The kernel's half of the addresses begins with a bit that is set, on 64-bit machines (others have no probes of fuse). */
+    private static boolean isOfKernel(byte[] bytes, int address, int end) {
+        if (end - address <= ADDRESS_DIGITS || bytes[address + ADDRESS_DIGITS] != ' ') {
+            return false;
+        }
+        for (int i = address; i < address + ADDRESS_DIGITS; i++) {
+            if (Ascii.hexDigit(bytes[i]) < 0) {
+                return false;
+            }
+        }
+        return Ascii.hexDigit(bytes[address]) >= 8;
+    }
+
     private static int indexOfBlank(byte[] bytes, int from, int end) {
         int blank = Ascii.indexOf(bytes, from, end, ' ');
         return blank < 0 ? end : blank;
     }
 
     private void emitStack(Event event) {
-        event.start(EventKind.KERNEL_STACK, stackLine).pid(prefix.pid()).cpu(prefix.cpu());
+        event.start(EventKind.KERNEL_STACK, stackLine).pid(pid);
+        if (cpu >= 0) {
+            event.cpu(cpu);
+        }
         int index = stack.end(stackLine);
         if (index >= 0) {
             event.stack(index);

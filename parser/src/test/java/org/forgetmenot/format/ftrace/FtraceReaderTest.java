@@ -17,6 +17,7 @@ import org.forgetmenot.event.KernelFunction;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.requestlog.ReadLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -239,5 +240,81 @@ class FtraceReaderTest {
         assertEquals(41, events.get(3).connection());
         assertEquals(16, events.get(3).unique());
         assertEquals(11, events.get(3).opcode());
+    }
+
+    private static List<String> facts(String capture) throws IOException {
+        return ReadLog.read("ftrace", ReadLog.bytes("grammar/" + capture)).events().stream()
+                .map(e -> e.kind() + " " + e.task() + " " + e.pid() + " " + e.cpu() + " " + Math.round(e.timeNs() / 1e3)
+                        + " " + e.nodeid() + " " + e.superblock() + " " + e.opcode() + " " + e.nlookup() + " "
+                        + e.inode())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"report-l.txt", "report-tsdiff.txt", "report-lttsdiff.txt", "report-R.txt"})
+    void reportsOfTraceCmdTellTheSameWithEveryOption(String report) throws IOException {
+        List<String> plain = facts("report-plain.txt");
+        assertEquals(20, plain.size());
+        assertEquals(plain, facts(report));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ftrace-latency-format.txt, 88, 3, 18762000",
+        "ftrace-verbose.txt, 170, 3, 19976000",
+        "ftrace-fields.txt, 250, 3, 954374734000",
+    })
+    void formsThatOptionsOfTracefsGive(String file, long unique, int opcode, long timeNs) throws IOException {
+        ReadLog log = ReadLog.read("ftrace", ReadLog.bytes("grammar/" + file));
+        assertEquals(8, log.events().size());
+        Event send = log.events().get(0);
+        assertEquals(EventKind.KERNEL_SEND, send.kind());
+        assertEquals("ls", send.task().toString());
+        assertEquals(unique, send.unique());
+        assertEquals(opcode, send.opcode());
+        assertEquals(timeNs, send.timeNs());
+        assertEquals(38, send.connection());
+        Event end = log.events().get(1);
+        assertEquals(EventKind.KERNEL_END, end.kind());
+        assertEquals(unique, end.unique());
+        assertEquals(120, end.sizeBytes());
+        assertEquals(0, end.error());
+        assertEquals(0, log.count(DiagnosticCode.LINE_NOT_UNDERSTOOD));
+    }
+
+    @Test
+    void functionTracerWithArguments() throws IOException {
+        ReadLog log = ReadLog.of(
+                "ftrace",
+                "# tracer: function",
+                "           <...>-1234    [000] .....   12.345678: fuse_iget(sb=0xffff888101a2c000, nodeid=5, generation=0,"
+                        + " attr=0xffffc90000b3fd10, attr_valid=0x1, attr_version=0x2) <-fuse_lookup_name",
+                "           <...>-1234    [000] .....   12.345679: fuse_queue_forget(fc=0xffff888101a2e000,"
+                        + " forget=0xffff888101a2f000, nodeid=5, nlookup=3) <-fuse_evict_inode",
+                "           <...>-1234    [000] .....   12.345680: fuse_evict_inode(inode=0xffff888101a2f000) <-evict",
+                "           <...>-1234    [000] .....   12.345681: fuse_queue_forget <-fuse_evict_inode");
+        assertEquals(
+                List.of(
+                        "KERNEL_IGET@2 nodeid=5 pid=1234 gen=0 sb=18446612686392442880",
+                        "KERNEL_FORGET@3 nodeid=5 pid=1234 nlookup=3"),
+                log.texts());
+        assertEquals(1, log.count(DiagnosticCode.LINE_NOT_UNDERSTOOD));
+    }
+
+    @Test
+    void absurdNumbersAreNoCounts() throws IOException {
+        ReadLog log = ReadLog.of(
+                "ftrace",
+                "# tracer: nop",
+                "# entries-in-buffer/entries-written: 1/99999999999999999999999999",
+                "CPU:2 [LOST 99999999999999999999999999 EVENTS]",
+                "CPU:0 [12 EVENTS DROPPED]",
+                "CPU:1 [SUBBUFFER START]",
+                "              sh-48      [001] .....     99999999999999999999.176550: " + FORGET,
+                "              sh-48      [001] .....     5.176550: "
+                        + FORGET.replace("=3", "=99999999999999999999999"));
+        assertEquals(List.of("LOST@3", "LOST@4 count=12", "KERNEL_FORGET@7 pid=48 nlookup=1"), log.texts());
+        assertEquals(1, log.count(DiagnosticCode.PROBE_VALUE_UNREADABLE));
+        assertEquals(13, log.count(DiagnosticCode.EVENTS_LOST));
     }
 }

@@ -15,7 +15,10 @@ import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.ForgetCause;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.requestlog.ReadLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PerfReaderTest {
     private static final Path FILE = TestCaptures.resource("grammar/perf.txt");
@@ -74,5 +77,51 @@ class PerfReaderTest {
                 TestCaptures.events(capture);
             }
         }
+    }
+
+    @Test
+    void aRecordingWithCallChains() throws IOException {
+        ReadLog log = ReadLog.read("perf", ReadLog.bytes("grammar/perf-record.txt"));
+        assertEquals(6, log.count(EventKind.KERNEL_STACK));
+        assertEquals(0, log.count(DiagnosticCode.LINE_NOT_UNDERSTOOD));
+        assertEquals(
+                List.of(
+                        "KERNEL_SEND ls 13550 0 4 2138058615000 0",
+                        "KERNEL_END passthrough_ll 13545 1 4 2138065643000 0",
+                        "KERNEL_SEND ls 13550 0 6 2138069773000 0",
+                        "KERNEL_END passthrough_ll 13544 1 6 2138070025000 -38"),
+                facts(log).subList(0, 4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"perf-all.txt", "perf-nocpu.txt", "perf-pidtid.txt"})
+    void fieldsThatWereAskedFor(String file) throws IOException {
+        ReadLog log = ReadLog.read("perf", ReadLog.bytes("grammar/" + file));
+        List<String> facts = facts(ReadLog.read("perf", ReadLog.bytes("grammar/perf-record.txt")));
+        assertEquals(8, log.events().size());
+        assertEquals(0, log.count(DiagnosticCode.LINE_NOT_UNDERSTOOD));
+        String task = file.equals("perf-pidtid.txt") ? " (ls|passthrough_ll) " : "$^";
+        String cpu = file.equals("perf-nocpu.txt") ? "(?<= \\d{5}) \\d(?= )" : "$^";
+        assertEquals(
+                facts.subList(0, 6).stream()
+                        .map(f -> f.replaceAll(task, "  ").replaceAll(cpu, " 0"))
+                        .toList(),
+                facts(log).subList(0, 6));
+    }
+
+    @Test
+    void aCallChainWhoseTabsWereLost() throws IOException {
+        ReadLog log = ReadLog.read("perf", ReadLog.bytes("grammar/perf-pasted.txt"));
+        assertEquals(2, log.count(EventKind.KERNEL_SEND) + log.count(EventKind.KERNEL_END));
+        assertEquals(2, log.count(EventKind.KERNEL_STACK));
+        assertEquals(0, log.count(DiagnosticCode.LINE_NOT_UNDERSTOOD));
+    }
+
+    private static List<String> facts(ReadLog log) {
+        return log.events().stream()
+                .filter(e -> e.kind() != EventKind.KERNEL_STACK)
+                .map(e -> e.kind() + " " + e.task() + " " + e.pid() + " " + e.cpu() + " " + e.unique() + " "
+                        + e.timeNs() + " " + e.error())
+                .toList();
     }
 }

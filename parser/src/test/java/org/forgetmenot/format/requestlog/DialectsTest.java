@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.DiagnosticCode;
@@ -104,6 +105,33 @@ class DialectsTest {
                 "KERNEL_EVICT@7 nodeid=5 pid=4225 nlookup=3",
                 "KERNEL_FORGET@8 nodeid=5 pid=4225 nlookup=3",
                 "LOST@9 count=12");
+    }
+
+    @Test
+    void printsAsInKataContainersIssue8040() throws IOException {
+        assertReads(
+                "bpftrace",
+                "kata-8040.bpftrace",
+                "KERNEL_EVICT@2 nodeid=8 pid=158 sb=154007552",
+                "KERNEL_FORGET@2 nodeid=8 pid=158",
+                "KERNEL_STACK@4 pid=158",
+                "KERNEL_EVICT@16 nodeid=9 pid=158 sb=154007552",
+                "KERNEL_FORGET@16 nodeid=9 pid=158",
+                "KERNEL_STACK@18 pid=158",
+                "KERNEL_FORGET@21 nodeid=10 pid=160 nlookup=2",
+                "KERNEL_EVICT@22 nodeid=11 nlookup=1 sb=18446612682227378176");
+        ReadLog log = ReadLog.read("bpftrace", ReadLog.bytes("grammar/kata-8040.bpftrace"));
+        assertEquals(1, log.count(DiagnosticCode.LINE_DAMAGED));
+        assertEquals(0, log.count(DiagnosticCode.LINE_NOT_UNDERSTOOD));
+        assertEquals(
+                Set.of(
+                        Capability.PID,
+                        Capability.FORGETS,
+                        Capability.FORGET_COUNTS,
+                        Capability.SUPERBLOCKS,
+                        Capability.EVICTIONS,
+                        Capability.FORGET_CAUSES),
+                log.reader().capabilities());
     }
 
     @Test
@@ -234,8 +262,13 @@ class DialectsTest {
     }
 
     @Test
-    void mediatekTracepoint() throws IOException {
-        assertReads("ftrace", "mtk.ftrace", "KERNEL_FORGET@4 nodeid=5 pid=80 nlookup=1");
+    void mediatekTracepoints() throws IOException {
+        assertReads(
+                "ftrace",
+                "mtk.ftrace",
+                "KERNEL_IGET@4 nodeid=5 pid=1234",
+                "KERNEL_FORGET@5 nodeid=5 pid=80 nlookup=1",
+                "KERNEL_FORGET@6 nodeid=7 pid=1234 nlookup=1");
     }
 
     @Test
