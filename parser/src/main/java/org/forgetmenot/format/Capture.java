@@ -62,6 +62,11 @@ public final class Capture implements Closeable {
             InputStream first = new BufferedInputStream(raw, Prefix.MAX_BYTES);
             InputStream in = Compression.peel(path, first, context.diagnostics());
             Prefix prefix = prefix(path, in);
+            Pasted.Found pasted = Pasted.find(prefix);
+            if (!pasted.isNothing()) {
+                in = new BufferedInputStream(new Pasted(in, pasted), Prefix.MAX_BYTES);
+                prefix = prefix(path, in);
+            }
             CaptureFormat format = dialect == null ? Formats.detect(path, prefix) : named(dialect);
             if (format instanceof SeekableFormat seekable && sizeBytes >= 0 && in == first) {
                 SeekableFile file = SeekableFile.open(Path.of(path));

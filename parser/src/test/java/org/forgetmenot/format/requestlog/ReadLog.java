@@ -67,7 +67,7 @@ public record ReadLog(List<Event> events, Diagnostics diagnostics, CaptureReader
     }
 
     /** One event as text, for comparing: what is known except the time, in a fixed order. */
-    private static String text(Event e) {
+    public static String text(Event e) {
         StringBuilder out = new StringBuilder(e.kind().name()).append('@').append(e.position());
         put(out, "unique", e.hasUnique(), e.unique());
         put(out, "opcode", e.hasOpcode(), e.opcode());
