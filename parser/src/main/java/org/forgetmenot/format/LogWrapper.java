@@ -20,6 +20,11 @@ public final class LogWrapper {
     private static final String[] JSON_TEXTS = {"\"log\":", "\"msg\":", "\"message\":", "\"MESSAGE\":"};
     private static final String[] JSON_TIMES = {"\"time\":", "\"ts\":", "\"timestamp\":", "\"@timestamp\":"};
 
+    private static final String SECONDS = "\"timestamp\":{\"seconds\":";
+    private static final long SECOND_NS = 1_000_000_000;
+    /** Nanoseconds since 1970 fit 63 bits until 2262. */
+    private static final long SECONDS_MAX = Long.MAX_VALUE / SECOND_NS - 1;
+
     private final Unescape scratch = new Unescape();
     private final Cursor cursor = new Cursor();
     private final TimeStamp time = new TimeStamp();
@@ -28,6 +33,7 @@ public final class LogWrapper {
     private int start;
     private int end;
     private boolean hasTime;
+    private long epochNs;
 
     /** The buffer that holds the body. */
     public byte[] bytes() {
@@ -49,7 +55,7 @@ public final class LogWrapper {
 
     /** Nanoseconds since 1970, by the innermost wrapper that says it. */
     public long epochNs() {
-        return time.epochNs();
+        return epochNs;
     }
 
     /** Takes all wrappers off a line. */
@@ -113,6 +119,8 @@ public final class LogWrapper {
         int stamp = afterKey(JSON_TIMES);
         if (stamp >= 0) {
             passTime(stamp);
+        } else {
+            passSeconds();
         }
         scratch.quoted(bytes, text, end);
         useScratch();
@@ -231,8 +239,24 @@ public final class LogWrapper {
     }
 
     private boolean passTime(int from) {
-        boolean passed = time.pass(cursor.over(bytes, from, end));
-        hasTime |= passed;
+        boolean passed = time.pass(cursor.over(bytes, from, end)) || time.passDayFirst(cursor);
+        if (passed) {
+            hasTime = true;
+            epochNs = time.epochNs();
+        }
         return passed;
+    }
+
+    /** {@code "timestamp":{"seconds":1716000000,"nanos":123456789}}, as Google's loggers write it. */
+    private void passSeconds() {
+        cursor.over(bytes, start, end);
+        if (!cursor.skipPast(SECONDS) || !cursor.unsigned() || Long.compareUnsigned(cursor.value(), SECONDS_MAX) > 0) {
+            return;
+        }
+        long seconds = cursor.value();
+        if (cursor.skip(",\"nanos\":") && cursor.unsigned() && Long.compareUnsigned(cursor.value(), SECOND_NS) < 0) {
+            hasTime = true;
+            epochNs = seconds * SECOND_NS + cursor.value();
+        }
     }
 }

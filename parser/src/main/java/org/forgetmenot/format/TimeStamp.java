@@ -30,6 +30,25 @@ public final class TimeStamp {
         return pass(cursor, '/');
     }
 
+    /** The same for {@code 25/06/2024 03:05:52.093580}, as gcsfuse writes it: day and month first. */
+    public boolean passDayFirst(Cursor cursor) {
+        byte[] bytes = cursor.bytes();
+        int at = cursor.at();
+        if (cursor.end() - at < 19 || bytes[at + 2] != '/' || bytes[at + 5] != '/') {
+            return false;
+        }
+        if (!parse(
+                cursor,
+                twoDigits(bytes, at + 6),
+                twoDigits(bytes, at + 8),
+                twoDigits(bytes, at + 3),
+                twoDigits(bytes, at))) {
+            cursor.moveTo(at);
+            return false;
+        }
+        return true;
+    }
+
     private boolean pass(Cursor cursor, char separator) {
         int from = cursor.at();
         if (!parse(cursor, separator)) {
@@ -45,14 +64,22 @@ public final class TimeStamp {
         if (cursor.end() - at < 19 || bytes[at + 4] != separator || bytes[at + 7] != separator) {
             return false;
         }
+        return parse(
+                cursor,
+                twoDigits(bytes, at),
+                twoDigits(bytes, at + 2),
+                twoDigits(bytes, at + 5),
+                twoDigits(bytes, at + 8));
+    }
+
+    /** Reads the time of day that follows the ten characters of a date. */
+    private boolean parse(Cursor cursor, int century, int ofCentury, int month, int day) {
+        byte[] bytes = cursor.bytes();
+        int at = cursor.at();
         if ((bytes[at + 10] != ' ' && bytes[at + 10] != 'T') || bytes[at + 13] != ':' || bytes[at + 16] != ':') {
             return false;
         }
-        int century = twoDigits(bytes, at);
-        int ofCentury = twoDigits(bytes, at + 2);
         int year = century < 0 || ofCentury < 0 ? -1 : century * 100 + ofCentury;
-        int month = twoDigits(bytes, at + 5);
-        int day = twoDigits(bytes, at + 8);
         int hour = twoDigits(bytes, at + 11);
         int minute = twoDigits(bytes, at + 14);
         int second = twoDigits(bytes, at + 17);

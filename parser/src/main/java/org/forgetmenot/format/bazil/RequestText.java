@@ -75,6 +75,11 @@ final class RequestText {
                 }
                 directory(cursor, event);
             }
+            case INIT -> {
+                if (cursor.skip("7.") && cursor.int32()) {
+                    event.protocolMinor(cursor.intValue());
+                }
+            }
             case INTERRUPT -> {
                 if (cursor.skip("ID 0x") && cursor.hex()) {
                     event.targetUnique(cursor.value());

@@ -107,6 +107,26 @@ final class FuserReader extends RequestLogReader {
                     names.pass(cursor, event.name());
                 }
             }
+            case RENAME, RENAME2 -> {
+                if ((cursor.skip("src ") || cursor.skip("from ")) && names.pass(cursor, event.name())) {
+                    if (cursor.skip(", dest ") || cursor.skip(", to ")) {
+                        names.passSecond(cursor, event.secondName());
+                    }
+                }
+            }
+            case LINK -> {
+                if (cursor.skip("ino ") && (cursor.skip("INodeNo(") || !cursor.atEnd()) && cursor.unsigned()) {
+                    event.otherNodeid(cursor.value());
+                    if (cursor.skipPast(", dest ")) {
+                        names.pass(cursor, event.name());
+                    }
+                }
+            }
+            case INIT -> {
+                if (cursor.skip("kernel ABI 7.") && cursor.int32()) {
+                    event.protocolMinor(cursor.intValue());
+                }
+            }
             case READ, WRITE, RELEASE, FLUSH, FSYNC, READDIR, READDIRPLUS, RELEASEDIR, FSYNCDIR -> {
                 if (cursor.skip("fh ") && (cursor.skip("FileHandle(") || !cursor.atEnd()) && cursor.unsigned()) {
                     event.fh(cursor.value());

@@ -21,7 +21,7 @@ final class GoFuseReader extends RequestLogReader {
     /** Linux has no errno above it (MAX_ERRNO in include/linux/err.h). */
     private static final int ERRNO_MAX = 4095;
 
-    private static final String[] STARTS = {"rx ", "tx ", "doBatchForget: ", "Dispatch ", "Serialize "};
+    private static final String[] STARTS = {"rx ", "tx ", "doBatchForget: ", "Dispatch ", "Serialize ", "writer: "};
 
     private final GoTime time = new GoTime();
     private final RequestText text = new RequestText();
@@ -58,9 +58,14 @@ final class GoFuseReader extends RequestLogReader {
         TX,
         BATCH_ITEM,
         DISPATCH,
-        SERIALIZE
+        SERIALIZE,
+        WRITER
     }
 
+    private static final String OPCODE = ". opcode: ";
+
+    private long lastEntry;
+    private int lastEntryOpcode = Words.NONE;
     private @Nullable Form form;
     private long unique;
 
@@ -74,6 +79,9 @@ final class GoFuseReader extends RequestLogReader {
             form = Form.TX;
         } else if (cursor.skip("doBatchForget: ")) {
             form = Form.BATCH_ITEM;
+            return true;
+        } else if (cursor.skip("writer: Write/Writev failed, err: ")) {
+            form = Form.WRITER;
             return true;
         } else if (cursor.skip("Dispatch ")) {
             form = Form.DISPATCH;
@@ -103,6 +111,7 @@ final class GoFuseReader extends RequestLogReader {
             case TX -> reply(event);
             case SERIALIZE -> oldReply(event);
             case BATCH_ITEM -> batchItem(event);
+            case WRITER -> refused(event);
         };
     }
 
@@ -168,6 +177,24 @@ final class GoFuseReader extends RequestLogReader {
         return forgetsAlone(event);
     }
 
+    /**
+     * {@code 2=no such file or directory. opcode: LOOKUP}: the kernel refused a reply, whose {@code tx} was logged before; the
+     * last of that opcode, for the line names no unique.
+     */
+    private boolean refused(Event event) {
+        byte[] bytes = cursor.bytes();
+        int opcode = Ascii.lastIndexOf(bytes, cursor.at(), cursor.end(), OPCODE);
+        int name = opcode + OPCODE.length();
+        if (opcode < 0
+                || lastEntryOpcode == Words.NONE
+                || GoFuseOpcodes.find(bytes, name, cursor.end()) != lastEntryOpcode) {
+            return false;
+        }
+        lastEntryOpcode = Words.NONE;
+        start(event, EventKind.ENTRY_WITHDRAWN).nodeid(lastEntry).nlookup(1);
+        return true;
+    }
+
     /** {@code     OK, {n2 g1 ...}}, {@code     2=no such file or directory}; a notification has the unique 0. */
     private boolean reply(Event event) {
         cursor.skipSpaces();
@@ -205,7 +232,12 @@ final class GoFuseReader extends RequestLogReader {
             if (!entry.read(cursor, event)) {
                 return damaged();
             }
-            return event.nodeid() == 0 ? replies(event) : repliesWith(event);
+            if (event.nodeid() == 0) {
+                return replies(event);
+            }
+            lastEntry = event.nodeid();
+            lastEntryOpcode = opcode;
+            return repliesWith(event);
         }
         if (opcode == Opcode.INIT.number() && cursor.skip("{7.") && cursor.int32()) {
             reply.protocolMinor(cursor.intValue());

@@ -18,6 +18,9 @@ import org.forgetmenot.wire.Opcode;
 final class JacobsaReader extends RequestLogReader {
     private final GoTime time = new GoTime();
     private final Components components = new Components();
+    private long lastEntry;
+    /** Whether the last reply handed out {@link #lastEntry}. */
+    private boolean entryStands;
 
     JacobsaReader(InputStream in, Diagnostics diagnostics) {
         super(in, diagnostics);
@@ -28,8 +31,10 @@ final class JacobsaReader extends RequestLogReader {
         if (time.pass(cursor)) {
             time(time.ns());
         }
+        int from = cursor.at();
         if (!cursor.skipPast("Op 0x")) {
-            return notUnderstood();
+            cursor.moveTo(from);
+            return cursor.skipPast("writeMessage: ") ? refused(event) : notUnderstood();
         }
         if (!cursor.hex()) {
             return damaged();
@@ -75,6 +80,7 @@ final class JacobsaReader extends RequestLogReader {
             return false;
         }
         ReplyLine reply = reply(unique);
+        entryStands = false;
         if (cursor.skip("Error: \"")) {
             error(reply);
             return replies(event);
@@ -99,14 +105,25 @@ final class JacobsaReader extends RequestLogReader {
         if (components.hasInode()
                 && components.inode() != 0
                 && (opcode == Words.NONE || Opcode.handsOutEntry(opcode))) {
-            long inode = components.inode();
-            start(event, EventKind.ENTRY).unique(unique).nodeid(inode);
+            lastEntry = components.inode();
+            entryStands = true;
+            start(event, EventKind.ENTRY).unique(unique).nodeid(lastEntry);
             return repliesWith(event);
         }
         if (components.hasHandle()) {
             reply.fh(components.handle());
         }
         return replies(event);
+    }
+
+    /** {@code no such file or directory [16 0 0 0 ...]}: the kernel refused the reply that was logged last. */
+    private boolean refused(Event event) {
+        if (!entryStands) {
+            return false;
+        }
+        entryStands = false;
+        start(event, EventKind.ENTRY_WITHDRAWN).nodeid(lastEntry).nlookup(1);
+        return true;
     }
 
     private void error(ReplyLine reply) {

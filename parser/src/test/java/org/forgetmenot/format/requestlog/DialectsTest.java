@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.DiagnosticCode;
@@ -57,7 +58,7 @@ class DialectsTest {
         assertReads(
                 "bazil",
                 "bazil.log",
-                "REQUEST@1 unique=1 opcode=26 nodeid=0 pid=0",
+                "REQUEST@1 unique=1 opcode=26 nodeid=0 pid=0 minor=8",
                 "REPLY@2 unique=1 opcode=26 nodeid=0 error=0",
                 "REQUEST@3 unique=2 opcode=1 nodeid=1 pid=123 name=fo\"o",
                 "ENTRY@4 unique=2 opcode=1 nodeid=2 parent=1 gen=1 ino=2 name=fo\"o",
@@ -139,7 +140,7 @@ class DialectsTest {
         assertReads(
                 "fuser",
                 "fuser.log",
-                "REQUEST@1 unique=2 opcode=26 nodeid=0",
+                "REQUEST@1 unique=2 opcode=26 nodeid=0 minor=38",
                 "REQUEST@2 unique=376 opcode=2 nodeid=667233665096151172",
                 "FORGET@2 unique=376 nodeid=667233665096151172 nlookup=1",
                 "REQUEST@3 unique=4 opcode=3 nodeid=1",
@@ -231,6 +232,55 @@ class DialectsTest {
                 "REQUEST@11 unique=40 opcode=2 nodeid=822 pid=0",
                 "FORGET@11 unique=40 nodeid=822 nlookup=1",
                 "NOTIFY@12");
+    }
+
+    @Test
+    void repliesThatTheKernelRefusedHandOutNothing() throws IOException {
+        ReadLog gofuse = ReadLog.of(
+                "gofuse",
+                "rx 6: LOOKUP n1 [\"foo\"] 4b",
+                "tx 6:     OK, {n2 g1 tE=1s tA=1s {M040755 SZ=4096 L=2 0:0 B8*4096 i0:2 A 1.0 M 1.0 C 1.0}}",
+                "2020/05/10 10:16:07 writer: Write/Writev failed, err: 2=no such file or directory. opcode: GETATTR",
+                "2020/05/10 10:16:07 writer: Write/Writev failed, err: 2=no such file or directory. opcode: LOOKUP",
+                "2020/05/10 10:16:07 writer: Write/Writev failed, err: 2=no such file or directory. opcode: LOOKUP",
+                "writer: Write/Writev failed, err: 2=no such file or directory. opcode: NOSUCH");
+        assertEquals("ENTRY_WITHDRAWN@4 nodeid=2 nlookup=1", gofuse.texts().get(3));
+        assertEquals(4, gofuse.events().size());
+        ReadLog jacobsa = ReadLog.of(
+                "jacobsa",
+                "fuse_debug: Op 0x00000006        connection.go:408] <- LookUpInode (parent 1, name \"a\", PID 1)",
+                "fuse_debug: Op 0x00000006        connection.go:408] -> LookUpInode (inode 2)",
+                "fuse: writeMessage: no such file or directory [144 0 0 0 0 0]",
+                "fuse: writeMessage: no such file or directory [144 0 0 0 0 0]");
+        assertEquals("ENTRY_WITHDRAWN@3 nodeid=2 nlookup=1", jacobsa.texts().get(3));
+        assertEquals(4, jacobsa.events().size());
+    }
+
+    @Test
+    void timesOfEveryWrapperOfGcsfuse() throws IOException {
+        List<Event> events =
+                ReadLog.read("jacobsa", ReadLog.bytes("grammar/gcsfuse.log")).events();
+        assertEquals(1719284752_093580000L, events.get(0).timeNs());
+        assertEquals(1716000000_123456789L, events.get(3).timeNs());
+        assertFalse(events.get(4).hasTimeNs());
+        assertEquals(1546631746_420179000L, events.get(7).timeNs());
+    }
+
+    @Test
+    void fuserNamesOfLinksAndRenames() throws IOException {
+        ReadLog log = ReadLog.of(
+                "fuser",
+                "FUSE(  8) ino 0x0000000000000001 LINK ino INodeNo(5), dest \"hard\"",
+                "FUSE( 10) ino 0x0000000000000001 LINK ino 6, dest \"hard2\"",
+                "FUSE( 12) ino 0x0000000000000001 RENAME src \"a\", dest \"b\"",
+                "FUSE( 14) ino 0x0000000000000001 RENAME2 from \"a\", to \"b\"");
+        assertEquals(
+                List.of(
+                        "REQUEST@1 unique=8 opcode=13 nodeid=1 other=5 name=hard",
+                        "REQUEST@2 unique=10 opcode=13 nodeid=1 other=6 name=hard2",
+                        "REQUEST@3 unique=12 opcode=12 nodeid=1 name=a second=b",
+                        "REQUEST@4 unique=14 opcode=45 nodeid=1 name=a second=b"),
+                log.texts());
     }
 
     @Test
