@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -37,9 +38,15 @@ class SniffMatrixTest {
     }
 
     private static Prefix prefix(Path file) throws IOException {
+        byte[] bytes = bytes(file);
+        return new Prefix(Arrays.copyOf(bytes, Math.min(bytes.length, Prefix.MAX_BYTES)));
+    }
+
+    /** The bytes of a fixture, gzip taken off. */
+    static byte[] bytes(Path file) throws IOException {
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-            return new Prefix(in.readNBytes(Prefix.MAX_BYTES));
+            return in.readAllBytes();
         }
     }
 }

@@ -47,7 +47,8 @@ enum Compression {
                         }
                         done += got;
                     }
-                    return true;
+                    // the checksum behind the data is looked at only when all of it was asked for
+                    return inflater.inflate(new byte[1]) == 0 && inflater.finished();
                 } catch (DataFormatException e) {
                     return false;
                 } finally {

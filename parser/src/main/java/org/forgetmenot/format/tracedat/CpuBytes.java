@@ -69,6 +69,7 @@ final class CpuBytes {
     /** Decompresses the next chunk: u32 compressed size, u32 size, data; a u32 before the first says how many there are. */
     private boolean nextChunk() throws IOException {
         if (damaged || at >= end) {
+            damaged |= chunksLeft > 0;
             return false;
         }
         byte[] sizes = new byte[CHUNK_HEADER_BYTES];
@@ -79,6 +80,7 @@ final class CpuBytes {
             chunksLeft = Bytes.u32(sizes, 0, order);
         }
         if (chunksLeft == 0) {
+            damaged = true; // something lies behind the last
             return false;
         }
         chunksLeft--;

@@ -2,6 +2,7 @@
 package org.forgetmenot.format.tracedat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import org.forgetmenot.TestCaptures;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Capture;
+import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.format.DiagnosticCode;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +150,24 @@ class ZlibTest {
                     .count();
             assertEquals(CHUNK_PAGES, events);
             assertEquals(1, capture.context().diagnostics().count(DiagnosticCode.COMPRESSION_DAMAGED));
+        }
+    }
+
+    @Test
+    void whatAFlippedBitLosesIsSaid() throws IOException {
+        byte[] good = file();
+        for (int bit = 0; bit < good.length * Byte.SIZE; bit += 3) {
+            byte[] bytes = good.clone();
+            bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            try (Capture capture = TestTraces.open(bytes)) {
+                long events = TestCaptures.events(capture).stream()
+                        .filter(e -> e.kind() == EventKind.KERNEL_END)
+                        .count();
+                boolean said = !capture.context().diagnostics().rows().isEmpty();
+                assertTrue(events == PAGES || said, "bit " + bit + ": " + events + " events");
+            } catch (CaptureException e) {
+                // refused
+            }
         }
     }
 }
