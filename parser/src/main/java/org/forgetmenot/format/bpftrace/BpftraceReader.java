@@ -130,8 +130,7 @@ final class BpftraceReader implements CaptureReader {
             default -> line.end(lines.cursor(), event);
         };
         if (!whole) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-            return false;
+            return lines.damaged();
         }
         switch (kind) {
             case KERNEL_IGET -> second = EventKind.KERNEL_IGET_RETURN;
@@ -165,15 +164,11 @@ final class BpftraceReader implements CaptureReader {
     /** What a script of somebody's own printed, what bpftrace says of itself, and strangers. */
     private boolean readFree(Event event) {
         if (!free.isOurs(lines.cursor())) {
-            if (!lines.isChatter()) {
-                diagnostics.report(DiagnosticCode.LINE_NOT_UNDERSTOOD, lines.line());
-            }
-            return false;
+            return !lines.isChatter() && lines.notUnderstood();
         }
         event.start(free.kind(), lines.line());
         if (!free.read(lines.cursor(), event)) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-            return false;
+            return lines.damaged();
         }
         second = free.alsoForgets() ? EventKind.KERNEL_FORGET : null;
         return tell(event);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Cursor;
-import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.Unescape;
@@ -16,20 +15,17 @@ import org.forgetmenot.format.Unescape;
  */
 final class PrintedLines {
     private final LineReader lines;
-    private final Diagnostics diagnostics;
     private final Cursor cursor = new Cursor();
     private final Unescape unescape = new Unescape();
     /** Where the rest of the text that the last object printed begins and ends. */
     private int rest;
 
     private int restEnd;
-    private boolean ended;
     private boolean isLost;
     private long lost;
 
     PrintedLines(InputStream in, Diagnostics diagnostics) {
         this.lines = new LineReader(in, diagnostics);
-        this.diagnostics = diagnostics;
     }
 
     /** Steps to the next line; false at the end. */
@@ -39,11 +35,7 @@ final class PrintedLines {
             printed();
             return true;
         }
-        while (!ended && lines.next()) {
-            if (lines.isCut()) {
-                diagnostics.report(DiagnosticCode.CUT_SHORT, lines.line());
-                break;
-            }
+        while (lines.nextWhole()) {
             cursor.over(lines.buffer(), lines.start(), lines.end());
             if (cursor.peek() != '{') {
                 plainLost();
@@ -53,7 +45,6 @@ final class PrintedLines {
                 return true;
             }
         }
-        ended = true;
         return false;
     }
 
@@ -82,8 +73,7 @@ final class PrintedLines {
         }
         cursor.skipSpaces();
         if (!cursor.skip('"')) {
-            diagnostics.report(DiagnosticCode.LINE_DAMAGED, lines.line());
-            return false;
+            return lines.damaged();
         }
         unescape.quoted(bytes, cursor.at(), end);
         rest = 0;
@@ -131,6 +121,16 @@ final class PrintedLines {
     /** How many events were lost, or -1. */
     long lost() {
         return lost;
+    }
+
+    /** Counts the line as one that begins like an event but cannot be read; false. */
+    boolean damaged() {
+        return lines.damaged();
+    }
+
+    /** Counts the line as a stranger's; false. */
+    boolean notUnderstood() {
+        return lines.notUnderstood();
     }
 
     /** Whether bpftrace speaks of itself, or dumps a map. */

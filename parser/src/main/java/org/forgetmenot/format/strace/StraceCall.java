@@ -81,7 +81,9 @@ final class StraceCall {
     }
 
     private boolean passVectors(Cursor cursor) {
-        cursor.skip("iov=");
+        if (!cursor.skip("iov=")) {
+            cursor.skip("vec=");
+        }
         if (!cursor.skip('[')) {
             return false;
         }

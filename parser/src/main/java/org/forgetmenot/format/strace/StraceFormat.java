@@ -28,9 +28,10 @@ public final class StraceFormat extends TextFormat {
             Capability.FORGET_COUNTS,
             Capability.HANDLES));
 
-    private static final Pattern CALL = Pattern.compile("(?m)^(?:\\[pid +\\d+\\] |\\d+(?:<[^>\\n]{0,64}>)? +)? *"
-            + "(?:[\\d:]+(?:\\.\\d+)? )?(?:\\(\\+ +[\\d.]+\\) )?"
-            + "(?:(?:read|readv|write|writev)\\(\\d+(?:<[^\\n]{0,400}?>)?, |<\\.\\.\\. (?:read|write)v? resumed>)");
+    private static final Pattern CALL = Pattern.compile(
+            "(?m)^(?:\\[pid +\\d+\\] |\\d+(?:<[^>\\n]{0,64}>)? +)? *"
+                    + "(?:[\\d:]+(?:\\.\\d+)? )?(?:\\(\\+ +[\\d.]+\\) )?"
+                    + "(?:p?(?:read|write)v?2?\\((?:fd=)?\\d+(?:<[^\\n]{0,400}?>)?, |<\\.\\.\\. p?(?:read|write)v?2? resumed>)");
 
     public StraceFormat() {
         super(

@@ -120,11 +120,11 @@ final class StraceReader implements CaptureReader {
             resumed();
         } else if (cursor.skip("read(")) {
             read(false);
-        } else if (cursor.skip("readv(")) {
+        } else if (cursor.skip("readv(") || cursor.skip("preadv(") || cursor.skip("preadv2(")) {
             read(true);
         } else if (cursor.skip("write(")) {
             write(false);
-        } else if (cursor.skip("writev(")) {
+        } else if (cursor.skip("writev(") || cursor.skip("pwritev(") || cursor.skip("pwritev2(")) {
             write(true);
         } else if (cursor.skip("vmsplice(")) {
             vmsplice();
@@ -208,7 +208,7 @@ final class StraceReader implements CaptureReader {
         if (task == null) {
             return;
         }
-        boolean vector = cursor.skip("readv ");
+        boolean vector = cursor.skip("readv ") || cursor.skip("preadv ") || cursor.skip("preadv2 ");
         if (task.reading && (vector || cursor.skip("read ")) && cursor.skip("resumed>")) {
             cursor.skipSpaces();
             call.resume(task.fd, task.file);
@@ -216,7 +216,7 @@ final class StraceReader implements CaptureReader {
             request(vector);
             return;
         }
-        if (task.writing && cursor.skip("write")) {
+        if (task.writing) {
             if (cursor.skipPast("resumed>") && call.passResult(cursor) && call.result() < 0) {
                 position = lines.line();
                 withdrawn.addAll(task.handedOut);
