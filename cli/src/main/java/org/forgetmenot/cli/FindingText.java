@@ -15,6 +15,7 @@ import org.forgetmenot.detect.Forgotten;
 import org.forgetmenot.detect.HeldBy;
 import org.forgetmenot.detect.KnownBug;
 import org.forgetmenot.detect.LookedUp;
+import org.forgetmenot.detect.Seen;
 import org.forgetmenot.detect.Severity;
 import org.forgetmenot.detect.Used;
 import org.forgetmenot.report.Diagnosis;
@@ -26,6 +27,7 @@ final class FindingText {
     private static final int INDENT = 3;
     private static final int LOOKUPS_MAX = 3;
     private static final int FORGETS_MAX = 3;
+    private static final int SEEN_MAX = 4;
     private static final int USES_MAX = 4;
 
     private final Diagnosis diagnosis;
@@ -44,12 +46,13 @@ final class FindingText {
         Table table = new Table(INDENT + 1);
         lookedUp(table, finding);
         forgotten(table, finding);
+        seen(table, finding);
         used(table, finding);
         table.printTo(page);
         heldBy(finding);
         KnownBug bug = finding.knownBug();
         if (bug != null) {
-            page.hanging("   known bug: ", "     ", bug.name());
+            page.hanging("   known bug: ", "     ", bug.title());
             page.hanging("     fixed by ", "       ", bug.fixedBy());
             page.hanging("     affected: ", "       ", bug.affected());
         }
@@ -127,6 +130,18 @@ final class FindingText {
         if (!stack.isEmpty()) {
             table.note(INDENT + 1, "stack: " + stack);
         }
+    }
+
+    private void seen(Table table, Finding finding) {
+        List<Seen> all = finding.seen();
+        if (all.isEmpty()) {
+            return;
+        }
+        table.note(INDENT, "seen:");
+        for (Seen seen : all.subList(0, Math.min(all.size(), SEEN_MAX))) {
+            row(table, seen.at(), seen.what());
+        }
+        more(table, all.size() - SEEN_MAX, "more");
     }
 
     private void used(Table table, Finding finding) {

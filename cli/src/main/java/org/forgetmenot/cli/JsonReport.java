@@ -11,6 +11,7 @@ import org.forgetmenot.detect.Forgotten;
 import org.forgetmenot.detect.HeldBy;
 import org.forgetmenot.detect.KnownBug;
 import org.forgetmenot.detect.LookedUp;
+import org.forgetmenot.detect.Seen;
 import org.forgetmenot.detect.Used;
 import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Life;
@@ -126,6 +127,14 @@ final class JsonReport {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("seen");
+        for (Seen seen : finding.seen()) {
+            json.writeStartObject();
+            parts.evidence(seen.at());
+            json.writeStringField("what", seen.what());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("used");
         for (Used used : finding.used()) {
             json.writeStartObject();
@@ -146,7 +155,7 @@ final class JsonReport {
             return;
         }
         json.writeObjectFieldStart("knownBug");
-        json.writeStringField("name", bug.name());
+        json.writeStringField("name", bug.title());
         json.writeStringField("fixedBy", bug.fixedBy());
         json.writeStringField("affected", bug.affected());
         json.writeEndObject();

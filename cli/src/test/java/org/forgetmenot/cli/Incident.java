@@ -15,6 +15,7 @@ import org.forgetmenot.detect.Forgotten;
 import org.forgetmenot.detect.HeldBy;
 import org.forgetmenot.detect.KnownBug;
 import org.forgetmenot.detect.LookedUp;
+import org.forgetmenot.detect.Seen;
 import org.forgetmenot.detect.Severity;
 import org.forgetmenot.detect.Used;
 import org.forgetmenot.event.ForgetCause;
@@ -148,6 +149,7 @@ final class Incident {
                         new LookedUp(at(812, 3_950_112_000L, "ls", 61), "LOOKUP of rootfs in nodeid 2", 17),
                         new LookedUp(at(905, 4_120_660_000L, "sh", 95), "root of a submount, borrowed", 18)),
                 List.of(new Forgotten(at(1239, 5_176_550_000L, "sh", 48), 1L, ForgetCause.DROP_CACHES, 17, STACK)),
+                List.of(),
                 List.of(
                         new Used(at(3278, 5_304_115_000L, "stat", 135), LOOKUP, -2, 18, false),
                         new Used(at(3301, 5_310_006_000L, "mkdir", 138), MKDIR, -9, 18, false),
@@ -203,6 +205,7 @@ final class Incident {
                 List.of(new HeldBy(null, false, false)),
                 List.of(new LookedUp(at, "LOOKUP of " + name, null)),
                 List.of(new Forgotten(at, null, null, null, List.of())),
+                List.of(new Seen(at, "entry of " + name)),
                 List.of(new Used(at, 999, -4095, null, true), new Used(at, LOOKUP, null, 3, false)),
                 2,
                 1,

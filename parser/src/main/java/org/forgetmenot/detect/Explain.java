@@ -7,6 +7,7 @@ import org.forgetmenot.lifecycle.Drop;
 import org.forgetmenot.lifecycle.Epoch;
 import org.forgetmenot.lifecycle.Grant;
 import org.forgetmenot.lifecycle.Mark;
+import org.forgetmenot.lifecycle.Rejection;
 import org.forgetmenot.lifecycle.Superblock;
 import org.forgetmenot.lifecycle.Use;
 import org.forgetmenot.wire.Opcode;
@@ -53,6 +54,12 @@ final class Explain {
 
     static List<Used> used(Drop drop) {
         return drop.uses().stream().map(Explain::used).toList();
+    }
+
+    static List<Used> used(Rejection rejection) {
+        return rejection.answers().stream()
+                .map(a -> new Used(evidence(a.mark()), a.opcode(), a.error(), null, false))
+                .toList();
     }
 
     private static Used used(Use use) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation null if unknown
  * @param path as far as names were seen, safe to print; null if none
  * @param latent the nodeid was not used again in the capture: the next use will fail
+ * @param seen what else the capture shows of it, at most {@link #USES_MAX}
  * @param used the first uses, at most {@link #USES_MAX}
  * @param uses how many there were
  * @param failedUses how many of them the server answered with an error
@@ -31,6 +32,7 @@ public record Finding(
         List<HeldBy> heldBy,
         List<LookedUp> lookedUp,
         List<Forgotten> forgotten,
+        List<Seen> seen,
         List<Used> used,
         long uses,
         long failedUses,
@@ -54,6 +56,7 @@ public record Finding(
                 heldBy,
                 lookedUp,
                 forgotten,
+                seen,
                 used,
                 uses,
                 failedUses,

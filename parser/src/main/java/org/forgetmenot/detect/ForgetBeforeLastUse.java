@@ -62,24 +62,13 @@ final class ForgetBeforeLastUse {
         Epoch epoch = drop.serverEpoch() != null ? drop.serverEpoch() : drop.epoch();
         // one connection has several superblocks only if it has submounts (fuse_get_tree_submount)
         boolean submount = submountRoot || drop.epoch().isSubmount() || drop.by() != null;
-        return new Finding(
-                FindingCode.FORGET_BEFORE_LAST_USE,
-                Severity.ERROR,
-                confidence,
-                Blame.KERNEL,
-                null,
-                drop.epoch().nodeid(),
-                drop.epoch().hasGeneration() ? drop.epoch().generation() : null,
-                epoch.path(),
-                latent,
-                Explain.heldBy(drop),
-                Explain.lookedUp(drop.epoch()),
-                List.of(Explain.forgotten(drop)),
-                Explain.used(drop),
-                drop.useCount(),
-                drop.failedCount(),
-                submount ? KnownBug.SUBMOUNT_BORROWS_LOOKUP : null,
-                explanation(drop, submountRoot));
+        return FindingBuilder.of(FindingCode.FORGET_BEFORE_LAST_USE, Severity.ERROR, confidence, Blame.KERNEL)
+                .epoch(drop.epoch())
+                .path(epoch.path())
+                .latent(latent)
+                .drop(drop)
+                .knownBug(submount ? KnownBug.SUBMOUNT_BORROWS_LOOKUP : null)
+                .saying(explanation(drop, submountRoot));
     }
 
     private static String explanation(Drop drop, boolean submountRoot) {

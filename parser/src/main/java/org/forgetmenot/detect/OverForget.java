@@ -2,7 +2,6 @@
 package org.forgetmenot.detect;
 
 import java.util.List;
-import org.forgetmenot.lifecycle.Epoch;
 import org.forgetmenot.lifecycle.Excess;
 import org.forgetmenot.lifecycle.Ledgers;
 
@@ -15,25 +14,15 @@ final class OverForget {
     }
 
     private static Finding finding(Excess excess) {
-        Epoch epoch = excess.epoch();
-        return new Finding(
-                FindingCode.OVER_FORGET,
-                Severity.ERROR,
-                excess.serverSays() && excess.nlookup() == null ? Confidence.LIKELY : Confidence.CONFIRMED,
-                Blame.KERNEL,
-                null,
-                excess.nodeid(),
-                epoch == null || !epoch.hasGeneration() ? null : epoch.generation(),
-                epoch == null ? null : epoch.path(),
-                false,
-                List.of(),
-                epoch == null ? List.of() : Explain.lookedUp(epoch),
-                List.of(new Forgotten(Explain.evidence(excess.forgotten()), excess.nlookup(), null, null, List.of())),
-                List.of(),
-                0,
-                0,
-                null,
-                explanation(excess));
+        return FindingBuilder.of(
+                        FindingCode.OVER_FORGET,
+                        Severity.ERROR,
+                        excess.nlookup() == null ? Confidence.LIKELY : Confidence.CONFIRMED,
+                        Blame.KERNEL)
+                .nodeid(excess.nodeid())
+                .epoch(excess.epoch())
+                .forgotten(new Forgotten(Explain.evidence(excess.forgotten()), excess.nlookup(), null, null, List.of()))
+                .saying(explanation(excess));
     }
 
     private static String explanation(Excess excess) {

@@ -2,10 +2,10 @@
 package org.forgetmenot.detect;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.forgetmenot.lifecycle.Ledgers;
 import org.forgetmenot.lifecycle.Mark;
 import org.forgetmenot.lifecycle.ServerSession;
-import org.jspecify.annotations.Nullable;
 
 /** Counts were left at DESTROY. Normal: the kernel need not send FORGETs at unmount. */
 final class ResidualAtUnmount {
@@ -13,32 +13,15 @@ final class ResidualAtUnmount {
 
     static List<Finding> find(Ledgers ledgers) {
         return ledgers.server().sessions().stream()
-                .filter(s -> s.residualNodeids() > 0 && s.end() != null)
-                .map(s -> finding(s, s.end()))
+                .filter(s -> s.residualNodeids() > 0)
+                .flatMap(s -> Stream.ofNullable(s.end()).map(end -> finding(s, end)))
                 .toList();
     }
 
-    private static Finding finding(ServerSession session, @Nullable Mark end) {
-        return new Finding(
-                FindingCode.RESIDUAL_AT_UNMOUNT,
-                Severity.INFO,
-                Confidence.CONFIRMED,
-                Blame.UNKNOWN,
-                null,
-                null,
-                null,
-                null,
-                false,
-                List.of(),
-                List.of(),
-                end == null
-                        ? List.of()
-                        : List.of(new Forgotten(Explain.evidence(end), session.residualCount(), null, null, List.of())),
-                List.of(),
-                0,
-                0,
-                null,
-                "At DESTROY " + Explain.count(session.residualNodeids(), "nodeid") + " still had "
+    private static Finding finding(ServerSession session, Mark end) {
+        return FindingBuilder.of(FindingCode.RESIDUAL_AT_UNMOUNT, Severity.INFO, Confidence.CONFIRMED, Blame.UNKNOWN)
+                .forgotten(new Forgotten(Explain.evidence(end), session.residualCount(), null, null, List.of()))
+                .saying("At DESTROY " + Explain.count(session.residualNodeids(), "nodeid") + " still had "
                         + Explain.count(session.residualCount(), "lookup")
                         + ". The kernel need not give them back at unmount, so this is no error.");
     }

@@ -36,26 +36,14 @@ final class ServerDroppedLiveNode {
 
     private static Stream<Finding> finding(Rejection rejection) {
         boolean badFd = rejection.answers().stream().anyMatch(a -> a.error() == -Errno.EBADF.number());
-        return Stream.of(new Finding(
-                FindingCode.SERVER_DROPPED_LIVE_NODE,
-                badFd ? Severity.ERROR : Severity.INFO,
-                badFd ? Confidence.LIKELY : Confidence.POSSIBLE,
-                Blame.SERVER,
-                null,
-                rejection.epoch().nodeid(),
-                rejection.epoch().hasGeneration() ? rejection.epoch().generation() : null,
-                rejection.epoch().path(),
-                false,
-                List.of(),
-                Explain.lookedUp(rejection.epoch()),
-                List.of(),
-                rejection.answers().stream()
-                        .map(a -> new Used(Explain.evidence(a.mark()), a.opcode(), a.error(), null, false))
-                        .toList(),
-                rejection.count(),
-                rejection.count(),
-                null,
-                "The server answered " + Explain.count(rejection.count(), "request") + " for "
+        return Stream.of(FindingBuilder.of(
+                        FindingCode.SERVER_DROPPED_LIVE_NODE,
+                        badFd ? Severity.ERROR : Severity.INFO,
+                        badFd ? Confidence.LIKELY : Confidence.POSSIBLE,
+                        Blame.SERVER)
+                .epoch(rejection.epoch())
+                .used(Explain.used(rejection), rejection.count(), rejection.count())
+                .saying("The server answered " + Explain.count(rejection.count(), "request") + " for "
                         + Explain.nodeid(rejection.epoch().nodeid())
                         + " as if it did not know it, although its count was "
                         + rejection.countThen() + ": no FORGET had taken it away. The server let it go on its own"

@@ -32,24 +32,11 @@ final class UseAfterForget {
             return Stream.empty();
         }
         Confidence confidence = drop.isExact() ? Confidence.CONFIRMED : Confidence.LIKELY;
-        return Stream.of(new Finding(
-                FindingCode.USE_AFTER_FORGET,
-                Severity.ERROR,
-                confidence,
-                Blame.KERNEL,
-                null,
-                drop.epoch().nodeid(),
-                drop.epoch().hasGeneration() ? drop.epoch().generation() : null,
-                drop.epoch().path(),
-                false,
-                List.of(),
-                Explain.lookedUp(drop.epoch()),
-                List.of(Explain.forgotten(drop)),
-                Explain.used(drop),
-                drop.useCount(),
-                drop.failedCount(),
-                drop.epoch().isSubmount() ? KnownBug.SUBMOUNT_BORROWS_LOOKUP : null,
-                explanation(drop)));
+        return Stream.of(FindingBuilder.of(FindingCode.USE_AFTER_FORGET, Severity.ERROR, confidence, Blame.KERNEL)
+                .epoch(drop.epoch())
+                .drop(drop)
+                .knownBug(drop.epoch().isSubmount() ? KnownBug.SUBMOUNT_BORROWS_LOOKUP : null)
+                .saying(explanation(drop)));
     }
 
     private static String explanation(Drop drop) {
