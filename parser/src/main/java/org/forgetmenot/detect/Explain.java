@@ -8,6 +8,7 @@ import org.forgetmenot.lifecycle.Epoch;
 import org.forgetmenot.lifecycle.Grant;
 import org.forgetmenot.lifecycle.Mark;
 import org.forgetmenot.lifecycle.Rejection;
+import org.forgetmenot.lifecycle.Sighting;
 import org.forgetmenot.lifecycle.Superblock;
 import org.forgetmenot.lifecycle.Use;
 import org.forgetmenot.wire.Opcode;
@@ -62,6 +63,10 @@ final class Explain {
                 .toList();
     }
 
+    static Used used(Sighting sighting) {
+        return new Used(evidence(sighting.mark()), sighting.opcode(), sighting.error(), null, false);
+    }
+
     private static Used used(Use use) {
         return new Used(
                 evidence(use.mark()),
@@ -92,6 +97,11 @@ final class Explain {
 
     /** "8 requests", "1 request". */
     static String count(long count, String one) {
-        return count + " " + one + (count == 1 ? "" : "s");
+        return count(count, one, one + "s");
+    }
+
+    /** "8 entries", "1 entry". */
+    static String count(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
     }
 }

@@ -10,7 +10,10 @@ final class OverForget {
     private OverForget() {}
 
     static List<Finding> find(Ledgers ledgers) {
-        return ledgers.server().excesses().stream().map(OverForget::finding).toList();
+        return ledgers.server().excesses().stream()
+                .filter(excess -> !ReaddirplusMiscount.isOne(excess))
+                .map(OverForget::finding)
+                .toList();
     }
 
     private static Finding finding(Excess excess) {

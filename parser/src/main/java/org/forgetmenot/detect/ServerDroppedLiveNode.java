@@ -16,9 +16,15 @@ final class ServerDroppedLiveNode {
 
     static List<Finding> find(Ledgers ledgers) {
         return ledgers.server().rejections().stream()
-                .filter(r -> r.epoch().isExact() && !r.isContradicted() && !isForgottenBefore(r))
+                .filter(ServerDroppedLiveNode::isOne)
+                .filter(r -> r.epoch().race() == null) // LookupForgetRace tells more
                 .flatMap(ServerDroppedLiveNode::finding)
                 .toList();
+    }
+
+    /** Whether the server refused what it must know. */
+    static boolean isOne(Rejection rejection) {
+        return rejection.epoch().isExact() && !rejection.isContradicted() && !isForgottenBefore(rejection);
     }
 
     /** Whether the FORGET was only logged after the answers to requests that were sent after it. */

@@ -37,6 +37,7 @@ public final class Event {
     private static final int CALLER = 1 << 24;
     private static final int COMMON_NS = 1 << 25;
     private static final int STACK = 1 << 26;
+    private static final int NLINK = 1 << 27;
 
     private EventKind kind = EventKind.OTHER;
     private int known;
@@ -62,6 +63,7 @@ public final class Event {
     private long ino;
     private int mode;
     private int attrFlags;
+    private int nlink;
     private long superblock;
     private int sDev;
     private long inode;
@@ -159,6 +161,7 @@ public final class Event {
         ino = other.ino;
         mode = other.mode;
         attrFlags = other.attrFlags;
+        nlink = other.nlink;
         superblock = other.superblock;
         sDev = other.sDev;
         inode = other.inode;
@@ -398,6 +401,21 @@ public final class Event {
         return this;
     }
 
+    /** {@code fuse_attr.nlink}: how many names a file has; unsigned. */
+    public int nlink() {
+        return nlink;
+    }
+
+    public boolean hasNlink() {
+        return (known & NLINK) != 0;
+    }
+
+    public Event nlink(int value) {
+        nlink = value;
+        known |= NLINK;
+        return this;
+    }
+
     /** Kernel address of the {@code super_block}; unsigned, reused by later superblocks. */
     public long superblock() {
         return superblock;
@@ -503,7 +521,7 @@ public final class Event {
         return this;
     }
 
-    /** How many: events lost for {@link EventKind#LOST}. */
+    /** How many: events lost for {@link EventKind#LOST}, items that a BATCH_FORGET says it has for its request. */
     public long count() {
         return count;
     }

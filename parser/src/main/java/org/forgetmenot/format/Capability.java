@@ -29,6 +29,8 @@ public enum Capability {
     FORGET_COUNTS("FORGET counts"),
     /** Open file and directory handles. */
     HANDLES("file handles"),
+    /** Whole messages as they travelled, so that their form can be checked. */
+    MESSAGES("whole messages"),
     /** Superblocks and the inodes that they got. */
     SUPERBLOCKS("superblocks"),
     /** When superblocks let inodes go, and with how many lookups. */

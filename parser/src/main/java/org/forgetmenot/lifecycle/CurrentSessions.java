@@ -56,7 +56,7 @@ final class CurrentSessions {
         input.last = session;
         input.lastConnection = event.connection();
         if (input.byConnection.size() > CONNECTIONS_MAX) {
-            input.byConnection.removeFirst().close();
+            input.byConnection.removeFirst().close(false);
         }
     }
 

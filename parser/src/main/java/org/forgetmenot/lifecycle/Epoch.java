@@ -3,6 +3,7 @@ package org.forgetmenot.lifecycle;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Epoch {
     /** Lookups whose evidence is kept. */
     static final int GRANTS_MAX = 4;
+    /** Directories of a path that are followed. */
+    private static final int PATH_MAX = 256;
 
     private final long nodeid;
     private final List<Grant> grants = new ArrayList<>(1);
@@ -22,6 +25,15 @@ public final class Epoch {
     private long generation;
     private boolean hasGeneration;
     private int mode;
+    private long ino;
+    private long lastName;
+    private long ahead;
+    private long countedOrder = -1;
+    private AttributeBook.@Nullable Suspicion suspicion;
+    private @Nullable Drop race;
+    private @Nullable Epoch predecessor;
+    private boolean lastByReaddirplus;
+    private long readdirplusGivenBack;
     private boolean submount;
     private boolean exact;
     private @Nullable Drop drop;
@@ -66,6 +78,37 @@ public final class Epoch {
         count += lookups;
     }
 
+    /**
+     * The server's log tells its own count.
+     *
+     * @param order position among all events
+     */
+    void counted(long serverCount, long order) {
+        ahead += serverCount - count;
+        count = serverCount;
+        countedOrder = order;
+    }
+
+    /**
+     * An entry that was asked for before the server last told its count: it was counted in that already, and only its reply
+     * is logged late.
+     *
+     * @param askedOrder position of the request among all events
+     * @return whether it is one
+     */
+    boolean isCountedAlready(long askedOrder) {
+        if (ahead <= 0 || askedOrder > countedOrder) {
+            return false;
+        }
+        ahead--;
+        return true;
+    }
+
+    /** How much more the server counts than the replies and FORGETs that were seen; below 0 if it counts less. */
+    long ahead() {
+        return ahead;
+    }
+
     public boolean isExact() {
         return exact;
     }
@@ -94,6 +137,91 @@ public final class Epoch {
 
     void mode(int value) {
         mode = value;
+    }
+
+    /** {@code fuse_attr.ino} as it was last told, 0 if unknown; unsigned. */
+    long ino() {
+        return ino;
+    }
+
+    /** A number for the name that it was last found by, 0 if unknown. */
+    long lastName() {
+        return lastName;
+    }
+
+    /** What the server last told of it; a number or a name of 0 tells nothing. */
+    void attributes(int newMode, long newIno, long newName) {
+        mode = newMode;
+        ino = newIno == 0 ? ino : newIno;
+        lastName = newName == 0 ? lastName : newName;
+    }
+
+    /** Another nodeid with the same ino, null if there is none. */
+    AttributeBook.@Nullable Suspicion suspicion() {
+        return suspicion;
+    }
+
+    void suspicion(AttributeBook.@Nullable Suspicion value) {
+        suspicion = value;
+    }
+
+    /**
+     * The FORGET that ended the life before, while the reply that began this one was on its way; null if there was no such
+     * race.
+     */
+    public @Nullable Drop race() {
+        return race;
+    }
+
+    void race(Drop forgotten) {
+        race = forgotten;
+    }
+
+    /** A reply handed it out. */
+    void grantedBy(int opcode) {
+        lastByReaddirplus = opcode == Opcode.READDIRPLUS.number();
+    }
+
+    /** A FORGET came. */
+    void givenBack(long nlookup) {
+        if (nlookup == 1 && lastByReaddirplus) {
+            readdirplusGivenBack++;
+        }
+        lastByReaddirplus = false;
+    }
+
+    /** How often a FORGET of 1 followed an entry of READDIRPLUS. */
+    long readdirplusGivenBack() {
+        return readdirplusGivenBack;
+    }
+
+    /** It begins with a FORGET: nothing handed it out since the life before, which is where the reason lies. */
+    void begunByForget(@Nullable Epoch before) {
+        if (before != null) {
+            predecessor = before.predecessor == null ? before : before.predecessor;
+            readdirplusGivenBack = before.readdirplusGivenBack;
+        }
+    }
+
+    /** The life that tells of its lookups: this one, or the one before if a FORGET began this. */
+    Epoch lookedUp() {
+        return grants.isEmpty() && predecessor != null ? predecessor : this;
+    }
+
+    /**
+     * The submount, or the root, below which it lies: inos are those of one device only below one of them. Null if its
+     * path is not known.
+     */
+    @Nullable
+    Epoch device() {
+        Epoch at = this;
+        for (int depth = 0; depth < PATH_MAX && at != null; depth++) {
+            if (at.submount || at.nodeid == KernelConnection.ROOT) {
+                return at;
+            }
+            at = at.parent;
+        }
+        return null;
     }
 
     /** Whether an entry announced it as a submount. */
@@ -169,7 +297,7 @@ public final class Epoch {
         }
         StringBuilder path = new StringBuilder();
         Epoch at = this;
-        for (int depth = 0; depth < 256 && at != null; depth++) {
+        for (int depth = 0; depth < PATH_MAX && at != null; depth++) {
             String part = at.name;
             if (part == null) {
                 return at.nodeid == KernelConnection.ROOT ? path.toString() : "…" + path;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param forgotten the FORGET that took too much
  * @param nlookup what it took, null if unknown
  * @param countBefore what there was to take, null if unknown
+ * @param readdirplusGivenBack entries of READDIRPLUS that a FORGET of 1 had given back before, while others were left
  * @param serverSays whether the server's own log says so
  */
 public record Excess(
@@ -17,4 +18,5 @@ public record Excess(
         Mark forgotten,
         @Nullable Long nlookup,
         @Nullable Long countBefore,
+        long readdirplusGivenBack,
         boolean serverSays) {}

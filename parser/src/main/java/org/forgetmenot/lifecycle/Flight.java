@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.lifecycle;
 
+import org.forgetmenot.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /** A request that the server has and has not answered yet. */
@@ -9,8 +10,14 @@ final class Flight {
     long nodeid;
     /** Position of the request among all events. */
     long order;
+
+    final Place place = new Place();
+    /** Replies seen before it. */
+    long repliesBefore;
     /** It names a file handle, which may be what an error means. */
     boolean hasFh;
+
+    long fh;
     /** Set if the nodeid was forgotten when the request came. */
     @Nullable
     Use use;
@@ -18,11 +25,14 @@ final class Flight {
     @Nullable
     Drop useOf;
 
-    void set(int opcode, long nodeid, long order) {
-        this.opcode = opcode;
-        this.nodeid = nodeid;
+    void set(Event request, long order, long repliesBefore) {
+        opcode = request.opcode();
+        nodeid = request.hasNodeid() ? request.nodeid() : 0;
+        place.set(request);
         this.order = order;
-        hasFh = false;
+        this.repliesBefore = repliesBefore;
+        hasFh = request.hasFh();
+        fh = request.fh();
         use = null;
         useOf = null;
     }

@@ -64,6 +64,7 @@ final class ForgetBook {
         }
         Inode evicted = task.evicted;
         if (evicted != null && evicted.nodeid() == event.nodeid()) {
+            state.leaks().forgotten();
             SubmountHistory history = evicted.history();
             if (history != null && evicted.alias() == null) {
                 history.forgotten();
@@ -81,6 +82,7 @@ final class ForgetBook {
             return;
         }
         if (state.hasSeenEvictions() && !state.isLossy()) {
+            task.strayForget = event.nodeid();
             // a reply that became no inode (revalidation found another, fuse_iget failed): its count was never booked
             return;
         }

@@ -194,6 +194,7 @@ final class InodeBook {
     /** {@code fuse_evict_inode}: its nlookup is the last word on what the inode had. */
     Superblock evict(Event event, Task task) {
         state.sawEviction();
+        state.leaks().movesOn(task);
         task.movesOn();
         Superblock superblock = state.connections().superblockOf(event, task, false);
         Inode inode = event.hasInode() ? state.byPointer().get(event.inode()) : null;
@@ -226,6 +227,7 @@ final class InodeBook {
         }
         task.evicted = inode;
         task.evictedLeft = nlookup;
+        task.evictedAt.set(event);
         Epoch epoch = inode.epoch();
         if (epoch.drop() != null && epoch.holders().isEmpty() && task.evictedLeft == 0) {
             superblock.connection().end(epoch);

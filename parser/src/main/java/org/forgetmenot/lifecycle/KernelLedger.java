@@ -24,6 +24,9 @@ public final class KernelLedger {
     /** Events after which a task that waits for nothing begins anew. */
     private static final int IDLE_EVENTS = 4096;
 
+    /** An inode that was let go with lookups that no FORGET gave back. */
+    public record Unforgotten(Epoch epoch, Superblock superblock, Mark evicted, long nlookup) {}
+
     private int tasksMax = TASKS_MAX;
     private final KernelState state = new KernelState();
     private final Connections connections = state.connections();
@@ -93,8 +96,12 @@ public final class KernelLedger {
 
     private void iget(Event event) {
         Task task = task(event);
+        state.leaks().movesOn(task);
         Inode inode = inodes.get(event, task);
         task.movesOn();
+        if (inode != null) {
+            state.leaks().lives(inode.superblock());
+        }
         if (inode != null && follows(event.nodeid())) {
             step(
                     event,
@@ -156,6 +163,7 @@ public final class KernelLedger {
 
     private void request(Event event) {
         Task task = task(event);
+        state.leaks().movesOn(task);
         task.movesOn();
         task.asking = true;
         task.opcode = event.opcode();
@@ -167,6 +175,7 @@ public final class KernelLedger {
 
     private void background(Event event) {
         Task task = task(event);
+        state.leaks().movesOn(task);
         task.movesOn();
         use(event, task);
         task.use = null;
@@ -241,6 +250,15 @@ public final class KernelLedger {
     @Nullable
     Drop lastDrop(Event event) {
         return task(event).forgot;
+    }
+
+    /** Whether the FORGET just taken in is that of an inode which its superblock let go while it lives on. */
+    boolean isEvictionForgotten(Event event) {
+        Inode evicted = task(event).evicted;
+        return evicted != null
+                && evicted.nodeid() == event.nodeid()
+                && evicted.nodeid() != KernelConnection.ROOT
+                && evicted.superblock().isAlive();
     }
 
     private void requestReturn(Event event) {
@@ -324,6 +342,11 @@ public final class KernelLedger {
     /** Every FORGET that took a nodeid from a superblock that still held it, as far as this side can tell. */
     public List<Drop> drops() {
         return forgets.drops();
+    }
+
+    /** Inodes that a living superblock let go without a FORGET. */
+    public List<Unforgotten> unforgotten() {
+        return state.leaks().unforgotten();
     }
 
     /** Drops beyond those kept. */

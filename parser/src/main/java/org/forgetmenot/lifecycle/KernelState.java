@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the books of the kernel's side share: where everything is found, and how sure the capture lets them be. */
 final class KernelState {
+    private final LeakBook leaks = new LeakBook(this);
     private final Connections connections = new Connections(this);
     private final TaskNames taskNames = new TaskNames();
     private final Long2ObjectOpenHashMap<Inode> byPointer = new Long2ObjectOpenHashMap<>();
@@ -16,6 +17,11 @@ final class KernelState {
 
     Connections connections() {
         return connections;
+    }
+
+    /** Inodes let go without a FORGET. */
+    LeakBook leaks() {
+        return leaks;
     }
 
     TaskNames taskNames() {

@@ -47,6 +47,19 @@ public final class Ledgers {
     /** The captures are over. */
     public void finish() {
         server.finish();
+        if (views != null) {
+            views.finish();
+        }
+    }
+
+    /** FORGETs that only one side of the run saw; none where one side is missing or has lost events. */
+    public List<Drift> drifts() {
+        return views == null
+                        || kernel.isLossy()
+                        || server.isLossy()
+                        || server.sessions().size() != 1
+                ? List.of()
+                : views.drifts().certain();
     }
 
     public KernelLedger kernel() {

@@ -33,6 +33,26 @@ public final class Mark {
         hasUnique = event.hasUnique();
     }
 
+    Mark(
+            int input,
+            long position,
+            boolean hasTime,
+            long timeNs,
+            boolean hasPid,
+            int pid,
+            boolean hasUnique,
+            long unique) {
+        this.input = input;
+        this.position = position;
+        this.timeNs = timeNs;
+        this.hasTime = hasTime;
+        this.pid = pid;
+        this.hasPid = hasPid;
+        this.task = null;
+        this.unique = unique;
+        this.hasUnique = hasUnique;
+    }
+
     /** Index of the capture. */
     public int input() {
         return input;

@@ -51,6 +51,11 @@ public final class RequestTally {
         return rows(tracepointErrors.isEmpty() ? errors : tracepointErrors);
     }
 
+    /** How many replies failed with an errno, which is negative. */
+    public long errors(int error) {
+        return errors.get(error);
+    }
+
     private static List<Row> rows(Int2LongOpenHashMap counts) {
         return counts.int2LongEntrySet().stream()
                 .map(e -> new Row(e.getIntKey(), e.getLongValue()))

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerLedger {
     private static final int INCIDENTS_MAX = 1000;
     private static final int SESSIONS_MAX = 1000;
+    private static final long NLOOKUP_MAX = 1L << 60;
 
     private final List<ServerSession> sessions = new ArrayList<>();
     private final CurrentSessions current = new CurrentSessions();
@@ -55,6 +56,11 @@ public final class ServerLedger {
             case FORGET -> forget(event);
             case FORGET_UNKNOWN -> forgetUnknown(event);
             case LOST -> lossy = true;
+            case OTHER -> {
+                if (event.hasUnique() && event.hasOpcode()) {
+                    session(event).replies().resent(event.unique());
+                }
+            }
             default -> {}
         }
     }
@@ -80,7 +86,7 @@ public final class ServerLedger {
         ServerSession session = session(event);
         int opcode = event.opcode();
         if (opcode == Opcode.INIT.number()) {
-            session.close();
+            close(session);
             if (session.tally().isEmpty()) {
                 sessions.remove(session);
             }
@@ -90,19 +96,17 @@ public final class ServerLedger {
         if (event.hasUnique()) {
             Flight same = session.flight(event.unique());
             if (same != null && same.opcode == opcode && same.nodeid == event.nodeid()) {
+                session.replies().resent(event.unique());
                 return; // a resend (bit 63 of unique): the same request once more
             }
+            session.replies().requested(event.unique(), opcode);
         }
         session.tally().request(opcode);
-        Flight flight = event.hasUnique() && isAnswered(opcode)
-                ? session.depart(event.unique(), opcode, event.nodeid(), order)
-                : null;
-        if (flight != null) {
-            flight.hasFh = event.hasFh();
-        }
-        if (event.hasFh() && (opcode == Opcode.RELEASE.number() || opcode == Opcode.RELEASEDIR.number())) {
-            session.handles().released(event.fh());
-        }
+        session.passes(event);
+        session.batches().requested(event);
+        Flight flight = event.hasUnique() && isAnswered(opcode) ? session.depart(event, order) : null;
+        handle(session, event);
+        names(session, event);
         if (opcode == Opcode.DESTROY.number()) {
             residual(session, event);
         }
@@ -113,6 +117,37 @@ public final class ServerLedger {
         Drop drop = use(session, event, flight);
         if (follows(nodeid)) {
             step(session, event, "used by " + Opcode.name(opcode) + (drop == null ? "" : " after it was forgotten"));
+        }
+    }
+
+    private void handle(ServerSession session, Event event) {
+        if (!event.hasFh()) {
+            return;
+        }
+        int opcode = event.opcode();
+        if (opcode == Opcode.RELEASE.number() || opcode == Opcode.RELEASEDIR.number()) {
+            session.handles().released(event, order);
+        } else {
+            session.handles().used(event, order);
+        }
+    }
+
+    /** What a request makes of the names that it carries, if it succeeds. */
+    private static void names(ServerSession session, Event event) {
+        Opcode opcode = Opcode.of(event.opcode());
+        if (opcode == null || event.name().isEmpty()) {
+            return;
+        }
+        switch (opcode) {
+            case SYMLINK, MKNOD, MKDIR, CREATE, LINK, UNLINK, RMDIR ->
+                session.names().changed(NameBook.key(event.nodeid(), event.name()));
+            case RENAME, RENAME2 -> {
+                session.names().renamedTo(NameBook.key(event.nodeid(), event.name())); // RENAME_EXCHANGE
+                if (event.hasOtherNodeid()) {
+                    session.names().renamedTo(NameBook.key(event.otherNodeid(), event.secondName()));
+                }
+            }
+            default -> {}
         }
     }
 
@@ -159,16 +194,22 @@ public final class ServerLedger {
         ServerSession session = session(event);
         Flight flight = event.hasUnique() ? session.flight(event.unique()) : null;
         Epoch epoch = session.live(event.nodeid());
+        if (isCountedAlready(epoch != null ? epoch : session.forgotten(event.nodeid()), flight)) {
+            return;
+        }
         if (epoch == null) {
+            epoch = new Epoch(event.nodeid(), isExact(session));
             Epoch forgotten = session.forgotten(event.nodeid());
             if (forgotten != null && forgotten.drop() != null && flight != null) {
                 // asked for before those uses: its reply was only logged late
                 forgotten.drop().dismissUsesAfter(flight.order);
+                race(session, epoch, forgotten.drop(), flight);
             }
-            epoch = new Epoch(event.nodeid(), isExact(session));
             begin(session, epoch);
         }
         describe(session, epoch, event, flight);
+        attributes(session, epoch, event, flight);
+        epoch.grantedBy(flight == null ? Grant.UNKNOWN : flight.opcode);
         epoch.add(1);
         if (epoch.count() == 0) {
             Mark debt = epoch.debt();
@@ -184,6 +225,27 @@ public final class ServerLedger {
                             + (event.name().isEmpty() ? "" : " of \"" + event.name() + "\"")
                             + (event.hasParent() ? " in nodeid " + Long.toUnsignedString(event.parent()) : ""));
         }
+    }
+
+    private static boolean isCountedAlready(@Nullable Epoch epoch, @Nullable Flight flight) {
+        return epoch != null && flight != null && epoch.isCountedAlready(flight.order);
+    }
+
+    /** Whether the FORGET that ended the life before met the reply that begins this one on the way. */
+    private void race(ServerSession session, Epoch epoch, Drop forgotten, Flight flight) {
+        if (forgotten.isExact() && epoch.isExact() && flight.order < forgotten.order()) {
+            epoch.race(forgotten);
+            session.race(epoch);
+        }
+    }
+
+    private void attributes(ServerSession session, Epoch epoch, Event event, @Nullable Flight flight) {
+        long name = event.hasParent() && !event.name().isEmpty() ? NameBook.key(event.parent(), event.name()) : 0;
+        if (name != 0 && flight != null && flight.opcode == Opcode.LOOKUP.number()) {
+            session.names().lookedUp(name, event, epoch, session, taskNames);
+        }
+        session.attributes()
+                .seen(event, epoch, name, name != 0 && session.names().mayBeRenamed(name), session, taskNames);
     }
 
     private boolean isExact(ServerSession session) {
@@ -209,9 +271,6 @@ public final class ServerLedger {
         }
         if (event.hasGeneration() && !epoch.hasGeneration()) {
             epoch.generation(event.generation());
-        }
-        if (event.hasMode() && epoch.mode() == 0) {
-            epoch.mode(event.mode());
         }
         if (event.hasAttrFlags() && (event.attrFlags() & 1) != 0) {
             epoch.submount();
@@ -252,10 +311,14 @@ public final class ServerLedger {
         }
         Flight flight = session.arrive(event.unique());
         if (flight == null) {
+            session.replies().stray(event, taskNames);
             return;
         }
+        session.replies().replied(event.unique());
         if (event.hasFh() && event.hasError() && event.error() == 0) {
-            session.handles().opened(event.fh());
+            session.handles().opened(event.fh(), flight, event);
+        } else if (opens(flight.opcode) && !(event.hasError() && event.error() < 0)) {
+            session.handles().openedUnseen();
         }
         if (event.hasError()) {
             answered(session, flight, event);
@@ -266,8 +329,19 @@ public final class ServerLedger {
         session.landed(flight);
     }
 
+    private static boolean opens(int opcode) {
+        return opcode == Opcode.OPEN.number()
+                || opcode == Opcode.OPENDIR.number()
+                || opcode == Opcode.CREATE.number()
+                || opcode == Opcode.TMPFILE.number();
+    }
+
     private void answered(ServerSession session, Flight flight, Event event) {
         int error = event.error();
+        session.handles().answered(flight, event);
+        if (flight.nodeid == KernelConnection.ROOT) {
+            session.root().answered(flight, error);
+        }
         if (flight.use != null && flight.useOf != null) {
             flight.useOf.answered(flight.use, error);
             incidents.take(flight.useOf);
@@ -277,6 +351,7 @@ public final class ServerLedger {
         if (epoch == null || !Answers.resolvesNodeid(flight.opcode)) {
             return;
         }
+        session.attributes().seen(event, epoch, 0, false, session, taskNames);
         Rejection rejection = epoch.rejection();
         if ((error == -Errno.EBADF.number() || error == -Errno.ESTALE.number())
                 && !flight.hasFh
@@ -296,20 +371,27 @@ public final class ServerLedger {
 
     private void forget(Event event) {
         long nodeid = event.nodeid();
+        ServerSession session = session(event);
+        session.batches().item(event);
         if (nodeid == KernelConnection.ROOT) {
+            session.root().forgotten(event, order, taskNames);
             return;
         }
-        ServerSession session = session(event);
+        if (nodeid == 0) {
+            return; // names nothing
+        }
         Epoch epoch = session.live(nodeid);
         if (event.hasServerCount()) {
             epoch = counted(session, epoch, event);
         } else if (epoch == null) {
             // if all is seen, in debt until a late entry is logged; else from before the capture
             epoch = new Epoch(nodeid, isExact(session));
+            epoch.begunByForget(session.forgotten(nodeid));
             begin(session, epoch);
         }
         if (event.hasNlookup()) {
-            epoch.add(-event.nlookup());
+            epoch.givenBack(event.nlookup());
+            epoch.add(-taken(event));
             if (epoch.count() < 0 && !epoch.isExact()) {
                 epoch.count(0);
             }
@@ -318,7 +400,7 @@ public final class ServerLedger {
             epoch.count(0);
         }
         if (epoch.count() < 0 && epoch.debt() == null) {
-            epoch.debt(new Mark(event, taskNames), epoch.count() + event.nlookup());
+            epoch.debt(new Mark(event, taskNames), epoch.count() + taken(event));
         } else if (epoch.count() == 0) {
             drop(session, epoch, new Mark(event, taskNames), event.hasNlookup() ? event.nlookup() : null);
         }
@@ -330,6 +412,11 @@ public final class ServerLedger {
         }
     }
 
+    /** What a FORGET takes; nothing that a kernel counts comes near the bound. */
+    private static long taken(Event event) {
+        return event.nlookup() < 0 || event.nlookup() > NLOOKUP_MAX ? NLOOKUP_MAX : event.nlookup();
+    }
+
     /** The log tells the server's own count before the FORGET: whatever was missed before, it is exact now. */
     private Epoch counted(ServerSession session, @Nullable Epoch known, Event event) {
         Epoch epoch = known;
@@ -339,10 +426,10 @@ public final class ServerLedger {
         }
         if (Long.compareUnsigned(event.nlookup(), event.serverCount()) > 0) {
             excess(new Excess(
-                    event.nodeid(), epoch, new Mark(event, taskNames), event.nlookup(), event.serverCount(), true));
+                    event.nodeid(), epoch, new Mark(event, taskNames), event.nlookup(), event.serverCount(), 0, true));
             epoch.count(event.nlookup());
         } else {
-            epoch.count(event.serverCount());
+            epoch.counted(event.serverCount(), order);
         }
         epoch.exact();
         return epoch;
@@ -362,6 +449,7 @@ public final class ServerLedger {
                 new Mark(event, taskNames),
                 event.hasNlookup() ? event.nlookup() : null,
                 0L,
+                0,
                 true));
     }
 
@@ -375,7 +463,14 @@ public final class ServerLedger {
 
     private void residual(ServerSession session, Event event) {
         settle(session);
-        session.end(new Mark(event, taskNames));
+        session.end(new Mark(event, taskNames), order);
+    }
+
+    private void close(ServerSession session) {
+        if (!session.isEnded()) {
+            settle(session);
+        }
+        session.close(isComplete(session) && session.isFromInit());
     }
 
     /** Debts that no late entry paid are FORGETs of too much. */
@@ -383,22 +478,27 @@ public final class ServerLedger {
         if (!isComplete(session)) {
             return;
         }
+        if (session.isFromInit()) {
+            session.surplus();
+        }
         for (Epoch epoch : session.epochs()) {
             Mark debt = epoch.debt();
             if (debt != null && epoch.count() < 0 && epoch.isExact()) {
                 excess(new Excess(
-                        epoch.nodeid(), epoch, debt, epoch.debtCount() - epoch.count(), epoch.debtCount(), false));
+                        epoch.nodeid(),
+                        epoch.lookedUp(),
+                        debt,
+                        epoch.debtCount() - epoch.count(),
+                        epoch.debtCount(),
+                        epoch.readdirplusGivenBack(),
+                        false));
             }
         }
     }
 
     /** The capture is over. */
     public void finish() {
-        for (ServerSession session : current.all()) {
-            if (!session.isEnded()) {
-                settle(session);
-            }
-        }
+        current.all().forEach(this::close);
         incidents.settle();
     }
 
@@ -424,6 +524,11 @@ public final class ServerLedger {
     @Nullable
     Epoch forgotten(Event event) {
         return session(event).forgotten(event.nodeid());
+    }
+
+    /** Whether the recorder lost events. */
+    boolean isLossy() {
+        return lossy;
     }
 
     public List<ServerSession> sessions() {

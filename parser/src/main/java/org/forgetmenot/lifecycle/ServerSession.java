@@ -4,6 +4,8 @@ package org.forgetmenot.lifecycle;
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayDeque;
+import java.util.List;
+import org.forgetmenot.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /** One connection as the server sees it, from INIT to DESTROY: its nodeids and the requests in flight. */
@@ -13,6 +15,12 @@ public final class ServerSession {
     /** Requests in flight; a capture without replies does not pile up more. */
     private static final int FLIGHTS_MAX = 1 << 20;
 
+    /** Handles and counts left at the end whose evidence is kept. */
+    private static final int LEFT_MAX = 32;
+
+    /** A nodeid of which the server, by its own log, counts more than it handed out and got back. */
+    public record Surplus(Epoch epoch, long serverCount, long shown) {}
+
     private final int input;
     private final boolean fromInit;
     private final Long2ObjectOpenHashMap<Epoch> live = new Long2ObjectOpenHashMap<>();
@@ -20,6 +28,18 @@ public final class ServerSession {
     private final Long2ObjectOpenHashMap<Flight> flights = new Long2ObjectOpenHashMap<>();
     private final ArrayDeque<Flight> spareFlights = new ArrayDeque<>();
     private final HandleTable handles = new HandleTable();
+    private final ReplyBook replies = new ReplyBook();
+    private final NameBook names = new NameBook();
+    private final AttributeBook attributes = new AttributeBook();
+    private final BatchBook batches = new BatchBook();
+    private final RootBook root = new RootBook();
+    private final Growth growth = new Growth();
+    private final Kept<Surplus> surpluses = new Kept<>(LEFT_MAX);
+    private List<HandleTable.Left> handlesLeft = List.of();
+    private long races;
+    private @Nullable Epoch firstRace;
+    private long destroyOrder = -1;
+    private long lastNs;
     private final RequestTally tally = new RequestTally();
     private int protocolMinor = -1;
     private boolean ended;
@@ -51,6 +71,70 @@ public final class ServerSession {
         return handles;
     }
 
+    /** What became of each unique. */
+    public ReplyBook replies() {
+        return replies;
+    }
+
+    /** What each name stood for. */
+    public NameBook names() {
+        return names;
+    }
+
+    /** What each nodeid was. */
+    public AttributeBook attributes() {
+        return attributes;
+    }
+
+    /** Its BATCH_FORGETs. */
+    public BatchBook batches() {
+        return batches;
+    }
+
+    /** What became of its root. */
+    public RootBook root() {
+        return root;
+    }
+
+    /** How the number of counted nodeids grew. */
+    public Growth growth() {
+        return growth;
+    }
+
+    /** Nodeids of which the server counts more than it handed out. */
+    public Kept<Surplus> surpluses() {
+        return surpluses;
+    }
+
+    /** Handles that were open at DESTROY, the first of them; empty if the end was not seen. */
+    public List<HandleTable.Left> handlesLeft() {
+        return handlesLeft;
+    }
+
+    /** How often a reply handed out a nodeid whose last FORGET was on its way: the life that began so. */
+    public long races() {
+        return races;
+    }
+
+    /** The first of them, null if there was none. */
+    public @Nullable Epoch firstRace() {
+        return firstRace;
+    }
+
+    void race(Epoch epoch) {
+        if (races++ == 0) {
+            firstRace = epoch;
+        }
+    }
+
+    /** An event came; keeps what its time and the number of nodeids were. */
+    void passes(Event event) {
+        if (event.hasTimeNs()) {
+            lastNs = event.timeNs();
+        }
+        growth.sample(live.size());
+    }
+
     /** Minor of the protocol 7, -1 if no INIT was answered. */
     public int protocolMinor() {
         return protocolMinor;
@@ -77,6 +161,7 @@ public final class ServerSession {
 
     void forget(Epoch epoch) {
         live.remove(epoch.nodeid(), epoch);
+        attributes.forget(epoch);
         tombstones.putAndMoveToLast(epoch.nodeid(), epoch);
         if (tombstones.size() > TOMBSTONES_MAX) {
             tombstones.removeFirst();
@@ -87,12 +172,13 @@ public final class ServerSession {
         return live.values();
     }
 
-    Flight depart(long unique, int opcode, long nodeid, long order) {
+    Flight depart(Event request, long order) {
+        long unique = request.unique();
         Flight flight = spareFlights.pollLast();
         if (flight == null) {
             flight = new Flight();
         }
-        flight.set(opcode, nodeid, order);
+        flight.set(request, order, replies.replies());
         if (flights.size() < FLIGHTS_MAX || flights.containsKey(unique)) {
             flights.put(unique, flight);
         }
@@ -114,29 +200,59 @@ public final class ServerSession {
         spareFlights.addLast(flight);
     }
 
-    /** DESTROY: all counts drop; what is left over is remembered for the report. */
-    void end(@Nullable Mark mark) {
+    /**
+     * DESTROY: all counts drop; what is left over is remembered for the report.
+     *
+     * @param order position of DESTROY among all events, -1 if it was not seen
+     */
+    void end(@Nullable Mark mark, long order) {
         if (ended) {
             return;
         }
         ended = true;
         end = mark;
+        destroyOrder = order;
         for (Epoch epoch : live.values()) {
             if (epoch.count() > 0 && epoch.isExact()) {
                 residualNodeids++;
                 residualCount += epoch.count();
             }
         }
-        handles.clear();
         live.clear();
         live.trim();
         tombstones.clear();
         tombstones.trim();
+        names.clear();
+        attributes.clear();
     }
 
-    /** Another connection has begun: nothing is answered any more. */
-    void close() {
-        end(null);
+    /** Lookups of which the server's own count tells more than the messages do. */
+    void surplus() {
+        for (Epoch epoch : live.values()) {
+            if (epoch.isExact() && epoch.ahead() > 0) {
+                surpluses.add(new Surplus(epoch, epoch.count(), epoch.count() - epoch.ahead()));
+            }
+        }
+    }
+
+    /**
+     * Another connection has begun, or the capture is over: nothing is answered any more.
+     *
+     * @param complete whether nothing was missed
+     */
+    void close(boolean complete) {
+        end(null, -1);
+        batches.end();
+        if (complete) {
+            for (Flight flight : flights.values()) {
+                replies.leftOver(flight, destroyOrder, lastNs);
+            }
+            if (destroyOrder >= 0) {
+                handlesLeft = handles.left(LEFT_MAX);
+            }
+        }
+        replies.close();
+        handles.clear();
         flights.clear();
         flights.trim();
         spareFlights.clear();

@@ -21,6 +21,7 @@ public final class Superblock {
     private boolean hasRoot;
     private @Nullable Mark mounted;
     private @Nullable Mark killed;
+    private KernelLedger.@Nullable Unforgotten unforgotten;
 
     Superblock(long pointer, KernelConnection connection, boolean seenFromMount) {
         this.pointer = pointer;
@@ -88,6 +89,17 @@ public final class Superblock {
     void kill(Mark mark) {
         if (killed == null) {
             killed = mark;
+        }
+    }
+
+    /** The first inode that it let go without a FORGET, null if there is none. */
+    KernelLedger.@Nullable Unforgotten unforgotten() {
+        return unforgotten;
+    }
+
+    void unforgotten(KernelLedger.@Nullable Unforgotten value) {
+        if (value == null || unforgotten == null) {
+            unforgotten = value;
         }
     }
 

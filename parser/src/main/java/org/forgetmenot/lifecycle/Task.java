@@ -48,6 +48,11 @@ final class Task {
     @Nullable
     Inode evicted;
 
+    final Place evictedAt = new Place();
+
+    /** Nodeid of the FORGET just before that belongs to no eviction, 0 if there was none. */
+    long strayForget;
+
     /** What of the evicted inode's own nlookup no FORGET has given back yet. */
     long evictedLeft;
 
@@ -68,6 +73,9 @@ final class Task {
 
     /** Anything but a FORGET ends the time in which FORGETs are the evicted inode's. */
     void movesOn() {
+        if (evicted != null) {
+            strayForget = 0;
+        }
         evicted = null;
         evictedLeft = 0;
         evictedMaybeShared = false;

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import java.util.ArrayDeque;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
+import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class TwoViews {
             long unique,
             @Nullable Epoch epoch,
             boolean dropped,
+            @Nullable Drift alone,
             long commonNs) {}
 
     private final ServerLedger server;
@@ -39,30 +41,83 @@ final class TwoViews {
 
     private record Awaited(Use use, Drop drop) {}
 
+    private final TaskNames taskNames = new TaskNames();
+    private final Drifts drifts = new Drifts(HORIZON_NS);
+
     TwoViews(ServerLedger server) {
         this.server = server;
     }
 
     void kernel(Event event, KernelLedger kernel) {
+        drifts.kernelAt(event.commonNs());
+        if (event.kind() == EventKind.KERNEL_REQUEST && event.opcode() == Opcode.FORGET.number() && event.hasNodeid()) {
+            // fuse_force_forget sends it as a request
+            pair(forgetKey(event), new Waiting(true, null, null, 0, null, false, null, event.commonNs()));
+            return;
+        }
         switch (event.kind()) {
             case KERNEL_REQUEST, KERNEL_REQUEST_BACKGROUND -> {
                 if (event.hasNodeid()) {
                     pair(
                             requestKey(event),
-                            new Waiting(true, kernel.lastUse(), kernel.lastUseOf(), 0, null, false, event.commonNs()));
+                            new Waiting(
+                                    true,
+                                    kernel.lastUse(),
+                                    kernel.lastUseOf(),
+                                    0,
+                                    null,
+                                    false,
+                                    null,
+                                    event.commonNs()));
                 }
             }
             case KERNEL_FORGET ->
                 pair(
                         forgetKey(event),
-                        new Waiting(true, null, kernel.lastDrop(event), 0, null, false, event.commonNs()));
+                        new Waiting(
+                                true,
+                                null,
+                                kernel.lastDrop(event),
+                                0,
+                                null,
+                                false,
+                                kernel.isEvictionForgotten(event) ? drift(event, true, null) : null,
+                                event.commonNs()));
             default -> {}
         }
     }
 
+    private Drift drift(Event event, boolean kernelSide, @Nullable Epoch epoch) {
+        return new Drift(
+                kernelSide,
+                event.nodeid(),
+                event.hasNlookup() ? event.nlookup() : null,
+                new Mark(event, taskNames),
+                epoch);
+    }
+
+    /** FORGETs that only one side saw. */
+    Drifts drifts() {
+        return drifts;
+    }
+
+    /** The captures are over: what still waits was seen by one side only. */
+    void finish() {
+        waiting.values().forEach(queue -> queue.forEach(this::alone));
+    }
+
+    private void alone(Waiting waits) {
+        if (waits.alone() != null) {
+            drifts.suspect(waits.alone(), waits.commonNs());
+        }
+    }
+
     void server(Event event) {
+        drifts.serverAt(event.commonNs());
         if (event.kind() == EventKind.REQUEST && event.hasUnique() && event.hasNodeid()) {
-            pair(requestKey(event), new Waiting(false, null, null, event.unique(), null, false, event.commonNs()));
+            pair(
+                    requestKey(event),
+                    new Waiting(false, null, null, event.unique(), null, false, null, event.commonNs()));
         } else if (event.kind() == EventKind.FORGET) {
             Epoch live = server.live(event);
             Epoch epoch = live != null ? live : server.forgotten(event);
@@ -75,6 +130,7 @@ final class TwoViews {
                             event.hasUnique() ? event.unique() : 0,
                             epoch,
                             live == null,
+                            event.nodeid() == KernelConnection.ROOT ? null : drift(event, false, epoch),
                             event.commonNs()));
         } else if (event.kind() == EventKind.REPLY && event.hasUnique() && event.hasError()) {
             Awaited answer = awaited.remove(event.unique());
@@ -100,10 +156,10 @@ final class TwoViews {
             waiting.put(key, queue);
         }
         while (!queue.isEmpty() && isTooLate(queue.getFirst(), arrival)) {
-            queue.removeFirst(); // one of the captures did not see it
+            alone(queue.removeFirst()); // one of the captures did not see it
         }
         while (waiting.size() > KEYS_MAX || isTooLateForAll(waiting.get(waiting.firstLongKey()), arrival)) {
-            waiting.removeFirst();
+            waiting.removeFirst().forEach(this::alone);
         }
         Waiting first = queue.peekFirst();
         if (first == null || first.kernelSide() == arrival.kernelSide()) {
@@ -134,6 +190,9 @@ final class TwoViews {
     }
 
     private void join(Waiting kernel, Waiting server) {
+        if (server.alone() != null || kernel.alone() != null) {
+            drifts.agreed();
+        }
         Use use = kernel.use();
         Drop drop = kernel.drop();
         if (use != null && drop != null) {

@@ -33,7 +33,7 @@ final class Diagnoses {
     private Diagnoses() {}
 
     static Diagnosis of(Run run, @Nullable Alignment alignment) {
-        List<Finding> all = Detectors.find(run.ledgers());
+        List<Finding> all = Detectors.find(run.ledgers(), together(run));
         List<Diagnosis.Connection> connections = connections(run);
         List<Finding> findings = all.stream()
                 .limit(FINDINGS_MAX)
@@ -63,17 +63,28 @@ final class Diagnoses {
                 Verdict.of(findings, omitted, inputs(run)));
     }
 
-    static List<Diagnosis.Input> inputs(Run run) {
+    /** What the captures show, all together. */
+    private static Set<Capability> together(Run run) {
         Set<Capability> together = EnumSet.noneOf(Capability.class);
         run.captures().forEach(c -> together.addAll(c.reader().capabilities()));
+        return together;
+    }
+
+    static List<Diagnosis.Input> inputs(Run run) {
+        Set<Capability> together = together(run);
         List<Diagnosis.Input> inputs = new ArrayList<>();
         for (int i = 0; i < run.captures().size(); i++) {
-            inputs.add(input(run.captures().get(i), run.tallies().get(i), together));
+            inputs.add(input(
+                    run.captures().get(i),
+                    run.tallies().get(i),
+                    together,
+                    run.captures().size() > 1));
         }
         return inputs;
     }
 
-    private static Diagnosis.Input input(Capture capture, InputTally tally, Set<Capability> together) {
+    private static Diagnosis.Input input(
+            Capture capture, InputTally tally, Set<Capability> together, boolean bothSides) {
         Set<Capability> held = capture.reader().capabilities();
         return new Diagnosis.Input(
                 capture.path(),
@@ -90,11 +101,11 @@ final class Diagnoses {
                 tally.startsAtInit(),
                 List.copyOf(EnumSet.copyOf(held.isEmpty() ? EnumSet.noneOf(Capability.class) : held)),
                 capture.context().diagnostics().rows(),
-                cannotJudge(capture, tally, together));
+                cannotJudge(capture, tally, together, bothSides));
     }
 
     private static List<Diagnosis.CannotJudge> cannotJudge(
-            Capture capture, InputTally tally, Set<Capability> together) {
+            Capture capture, InputTally tally, Set<Capability> together, boolean bothSides) {
         List<Diagnosis.CannotJudge> classes = new ArrayList<>();
         for (FindingCode code : FindingCode.values()) {
             String missing = code.needs().stream()
@@ -102,7 +113,10 @@ final class Diagnoses {
                     .sorted()
                     .map(Capability::words)
                     .collect(Collectors.joining(", "));
-            if (!missing.isEmpty()) {
+            if (code == FindingCode.LEDGER_DRIFT && !bothSides) {
+                classes.add(new Diagnosis.CannotJudge(
+                        code, "it takes two captures of one run, one of the kernel and one of its server"));
+            } else if (!missing.isEmpty()) {
                 classes.add(new Diagnosis.CannotJudge(code, "the capture has no " + missing));
             } else if (code == FindingCode.OVER_FORGET && !tally.startsAtInit() && !tellsCounts(capture)) {
                 classes.add(new Diagnosis.CannotJudge(

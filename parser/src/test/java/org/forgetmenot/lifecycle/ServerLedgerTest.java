@@ -62,7 +62,7 @@ class ServerLedgerTest {
     @Test
     void aLateLoggedLookupExplainsAUse() {
         assertEquals(
-                Set.of(),
+                Set.of(FindingCode.LOOKUP_FORGET_RACE),
                 ServerSide.fromInit()
                         .lookup(4, 5, "a")
                         .request(6, Opcode.LOOKUP, 1)

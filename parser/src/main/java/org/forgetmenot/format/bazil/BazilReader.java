@@ -140,6 +140,9 @@ final class BazilReader extends RequestLogReader {
             if (cursor.skipPast(" ino=") && cursor.unsigned()) {
                 event.ino(cursor.value());
             }
+            if (opcode == Opcode.CREATE.number() && cursor.skipPast("} {0x") && cursor.hex()) {
+                reply.fh(cursor.value());
+            }
             return repliesWith(event);
         }
         return replies(event);

@@ -55,6 +55,13 @@ final class EntryText {
             return;
         }
         event.mode(mode);
+        int nlink = Ascii.indexOf(bytes, i, cursor.end(), " L=");
+        if (nlink >= 0) {
+            cursor.moveTo(nlink + 3);
+            if (cursor.int32()) {
+                event.nlink(cursor.intValue());
+            }
+        }
         int ino = Ascii.indexOf(bytes, i, cursor.end(), " i");
         if (ino < 0) {
             return;

@@ -205,6 +205,13 @@ final class GoFuseReader extends RequestLogReader {
         return status(event, ", ");
     }
 
+    /** CREATE's handle behind its entry: {@code {Fh 3 }}, and {@code &{3 0 0}} where the struct had no text of its own. */
+    private void handle(ReplyLine reply) {
+        if ((cursor.skipPast("{Fh ") || cursor.skipPast("&{")) && cursor.unsigned()) {
+            reply.fh(cursor.value());
+        }
+    }
+
     /** {@code LOOKUP code: OK value: {NodeId: 2 Generation=1 ...}}. */
     private boolean oldReply(Event event) {
         return cursor.skipPast(" code: ") ? status(event, " value: ") : damaged();
@@ -231,6 +238,9 @@ final class GoFuseReader extends RequestLogReader {
             start(event, EventKind.ENTRY).unique(unique);
             if (!entry.read(cursor, event)) {
                 return damaged();
+            }
+            if (opcode == Opcode.CREATE.number() || opcode == Opcode.TMPFILE.number()) {
+                handle(reply);
             }
             if (event.nodeid() == 0) {
                 return replies(event);

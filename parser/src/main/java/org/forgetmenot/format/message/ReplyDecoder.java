@@ -7,6 +7,7 @@ import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.wire.Attr;
+import org.forgetmenot.wire.AttrOut;
 import org.forgetmenot.wire.Bytes;
 import org.forgetmenot.wire.Dirent;
 import org.forgetmenot.wire.Direntplus;
@@ -163,11 +164,17 @@ final class ReplyDecoder {
         }
         int attr = entry + EntryOut.ATTR;
         if (length >= Protocol.COMPAT_ENTRY_OUT_SIZE) {
-            event.ino(Attr.ino(bytes, attr, order)).mode(Attr.mode(bytes, attr, order));
+            attributes(event, attr);
         }
         if (length >= EntryOut.BYTES && negotiated.minor() >= 9) {
             event.attrFlags(Attr.flags(bytes, attr, order));
         }
+    }
+
+    private void attributes(Event event, int attr) {
+        event.ino(Attr.ino(bytes, attr, order))
+                .mode(Attr.mode(bytes, attr, order))
+                .nlink(Attr.nlink(bytes, attr, order));
     }
 
     /** Finds the next entry that counts; stops where the kernel stops. */
@@ -225,6 +232,11 @@ final class ReplyDecoder {
             return;
         }
         switch (known) {
+            case GETATTR, SETATTR -> {
+                if (end - payload() >= Protocol.attrOutSize(negotiated.minor())) {
+                    attributes(event, payload() + AttrOut.ATTR);
+                }
+            }
             case OPEN, OPENDIR -> fh(event, payload());
             case CREATE, TMPFILE -> fh(event, payload() + Protocol.entryOutSize(negotiated.minor()));
             case INIT -> {

@@ -159,6 +159,7 @@ final class RequestDecoder {
             case COPY_FILE_RANGE, COPY_FILE_RANGE_64 ->
                 event.otherNodeid(CopyFileRangeIn.nodeidOut(bytes, args(), order));
             case INTERRUPT -> event.targetUnique(InterruptIn.unique(bytes, args(), order) & ~InHeader.UNIQUE_RESEND);
+            case BATCH_FORGET -> event.count(Integer.toUnsignedLong(BatchForgetIn.count(bytes, args(), order)));
             case INIT -> event.protocolMinor(negotiated.request(bytes, args(), end - args(), order));
             default -> {}
         }

@@ -80,6 +80,7 @@ final class EventFields {
             case "generation" -> event.generation(unsigned(json));
             case "ino" -> event.ino(unsigned(json));
             case "mode" -> event.mode(int32(json));
+            case "nlink" -> event.nlink(int32(json));
             case "attrFlags" -> event.attrFlags(int32(json));
             case "fh" -> event.fh(unsigned(json));
             case "superblock" -> event.superblock(unsigned(json));

@@ -177,6 +177,9 @@ public final class NdjsonWriter implements CaptureWriter {
         if (event.hasMode()) {
             json.writeNumberField("mode", event.mode());
         }
+        if (event.hasNlink()) {
+            json.writeNumberField("nlink", event.nlink());
+        }
         if (event.hasAttrFlags()) {
             json.writeNumberField("attrFlags", event.attrFlags());
         }

@@ -41,7 +41,8 @@ public final class PcapFormat implements CaptureFormat {
     }
 
     static Set<Capability> untimed() {
-        return EnumSet.complementOf(EnumSet.of(Capability.TIME, Capability.SUPERBLOCKS, Capability.FORGET_CAUSES));
+        return EnumSet.complementOf(
+                EnumSet.of(Capability.TIME, Capability.SUPERBLOCKS, Capability.EVICTIONS, Capability.FORGET_CAUSES));
     }
 
     @Override

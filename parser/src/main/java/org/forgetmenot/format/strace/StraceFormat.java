@@ -26,7 +26,8 @@ public final class StraceFormat extends TextFormat {
             Capability.ATTRIBUTES,
             Capability.FORGETS,
             Capability.FORGET_COUNTS,
-            Capability.HANDLES));
+            Capability.HANDLES,
+            Capability.MESSAGES));
 
     private static final Pattern CALL = Pattern.compile(
             "(?m)^(?:\\[pid +\\d+\\] |\\d+(?:<[^>\\n]{0,64}>)? +)? *"
