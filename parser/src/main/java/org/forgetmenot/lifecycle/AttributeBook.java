@@ -43,6 +43,7 @@ public final class AttributeBook {
      */
     void seen(Event event, Epoch epoch, long name, boolean renamed, ServerSession session, TaskNames tasks) {
         if (!event.hasMode() || (event.mode() & S_IFMT) == 0) {
+            epoch.attributes(epoch.mode(), 0, name);
             return;
         }
         long ino = event.hasIno() && event.ino() != UNKNOWN_INO ? event.ino() : 0;

@@ -139,6 +139,11 @@ public final class Epoch {
         mode = value;
     }
 
+    /** Whether two lives of a nodeid are those of one file, as far as its ino or else its name tells. */
+    boolean isSameFileAs(Epoch other) {
+        return ino != 0 && other.ino != 0 ? ino == other.ino : lastName != 0 && lastName == other.lastName;
+    }
+
     /** {@code fuse_attr.ino} as it was last told, 0 if unknown; unsigned. */
     long ino() {
         return ino;

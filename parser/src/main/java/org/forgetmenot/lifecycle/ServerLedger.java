@@ -209,6 +209,11 @@ public final class ServerLedger {
         }
         describe(session, epoch, event, flight);
         attributes(session, epoch, event, flight);
+        if (epoch.count() == 0
+                && epoch.race() != null
+                && epoch.isSameFileAs(epoch.race().epoch())) {
+            session.race(epoch);
+        }
         epoch.grantedBy(flight == null ? Grant.UNKNOWN : flight.opcode);
         epoch.add(1);
         if (epoch.count() == 0) {
@@ -235,7 +240,6 @@ public final class ServerLedger {
     private void race(ServerSession session, Epoch epoch, Drop forgotten, Flight flight) {
         if (forgotten.isExact() && epoch.isExact() && flight.order < forgotten.order()) {
             epoch.race(forgotten);
-            session.race(epoch);
         }
     }
 
