@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.Text;
+import org.forgetmenot.wire.Opcode;
+import org.jspecify.annotations.Nullable;
+
+/** What replies hand out: each entry raises a count by one, begins a life where there is none, and tells what it is. */
+final class ServerEntries {
+    private static final Epoch ROOT = new Epoch(KernelConnection.ROOT, true);
+
+    private final ServerState state;
+    private final ServerForgets forgets;
+
+    ServerEntries(ServerState state, ServerForgets forgets) {
+        this.state = state;
+        this.forgets = forgets;
+    }
+
+    void entry(Event event) {
+        if (!event.hasNodeid() || event.nodeid() == KernelConnection.ROOT || event.nodeid() == 0) {
+            return;
+        }
+        ServerSession session = state.session(event);
+        Flight flight = event.hasUnique() ? session.flight(event.unique()) : null;
+        Epoch epoch = session.live(event.nodeid());
+        if (isCountedAlready(epoch != null ? epoch : session.forgotten(event.nodeid()), flight)) {
+            return;
+        }
+        if (epoch == null) {
+            epoch = new Epoch(event.nodeid(), state.isExact(session));
+            Epoch forgotten = session.forgotten(event.nodeid());
+            if (forgotten != null && forgotten.drop() != null && flight != null) {
+                // asked for before those uses: its reply was only logged late
+                forgotten.drop().dismissUsesAfter(flight.order);
+                race(epoch, forgotten.drop(), flight);
+            }
+            state.begin(session, epoch);
+        }
+        describe(session, epoch, event, flight);
+        attributes(session, epoch, event, flight);
+        if (epoch.count() == 0
+                && epoch.race() != null
+                && epoch.isSameFileAs(epoch.race().epoch())) {
+            session.race(epoch);
+        }
+        epoch.grantedBy(flight == null ? Grant.UNKNOWN : flight.opcode);
+        epoch.add(1);
+        if (epoch.count() == 0) {
+            Mark debt = epoch.debt();
+            if (debt != null) {
+                forgets.drop(session, epoch, debt, null);
+            }
+        }
+        if (state.follows(event.nodeid())) {
+            state.step(
+                    session,
+                    event,
+                    "handed out by " + (flight == null ? "a reply" : Opcode.name(flight.opcode))
+                            + (event.name().isEmpty() ? "" : " of \"" + event.name() + "\"")
+                            + (event.hasParent() ? " in nodeid " + Long.toUnsignedString(event.parent()) : ""));
+        }
+    }
+
+    private static boolean isCountedAlready(@Nullable Epoch epoch, @Nullable Flight flight) {
+        return epoch != null && flight != null && epoch.isCountedAlready(flight.order);
+    }
+
+    /** Whether the FORGET that ended the life before met the reply that begins this one on the way. */
+    private static void race(Epoch epoch, Drop forgotten, Flight flight) {
+        if (forgotten.isExact() && epoch.isExact() && flight.order < forgotten.order()) {
+            epoch.race(forgotten);
+        }
+    }
+
+    private void attributes(ServerSession session, Epoch epoch, Event event, @Nullable Flight flight) {
+        long name = event.hasParent() && !event.name().isEmpty() ? NameBook.key(event.parent(), event.name()) : 0;
+        if (name != 0 && flight != null && flight.opcode == Opcode.LOOKUP.number()) {
+            session.names().lookedUp(name, event, epoch, session, state.taskNames());
+        }
+        session.attributes()
+                .seen(event, epoch, name, name != 0 && session.names().mayBeRenamed(name), session, state.taskNames());
+    }
+
+    private void describe(ServerSession session, Epoch epoch, Event event, @Nullable Flight flight) {
+        if (epoch.grants().size() < Epoch.GRANTS_MAX) {
+            epoch.granted(new Grant(
+                    state.mark(event),
+                    flight == null ? Grant.UNKNOWN : flight.opcode,
+                    event.hasParent() ? event.parent() : 0,
+                    null));
+        }
+        Text name = event.name();
+        if (epoch.name() == null && !name.isEmpty() && event.hasParent()) {
+            epoch.named(parentOf(session, event.parent()), name.toString());
+        }
+        if (event.hasGeneration() && !epoch.hasGeneration()) {
+            epoch.generation(event.generation());
+        }
+        if (event.hasAttrFlags() && (event.attrFlags() & 1) != 0) {
+            epoch.submount();
+        }
+    }
+
+    private static @Nullable Epoch parentOf(ServerSession session, long nodeid) {
+        return nodeid == KernelConnection.ROOT ? ROOT : session.live(nodeid);
+    }
+
+    void withdraw(Event event) {
+        ServerSession session = state.session(event);
+        Epoch epoch = session.live(event.nodeid());
+        if (epoch == null) {
+            return;
+        }
+        epoch.add(-event.nlookup());
+        if (epoch.count() == 0) {
+            forgets.drop(session, epoch, state.mark(event), event.nlookup());
+        }
+        if (state.follows(event.nodeid())) {
+            state.step(session, event, "taken back by the server before it replied");
+        }
+    }
+}
