@@ -5,11 +5,13 @@
 --   offset size field
 --        0    2 magic       0xf05e            (this header is big-endian)
 --        2    1 version     1
---        3    1 direction   0 from the kernel to the server, 1 from the server to the kernel
+--        3    1 kind        0 a message from the kernel to the server, 1 one from the server to the kernel,
+--                           2 no message: here the recorder lost some
 --        4    2 flags       bit 0: the message is in big-endian order
 --        6    2 queue       of virtio-fs; 0xffff where there is none
---        8    4 connection  tells connections of one file apart
---       12      the message: fuse_in_header or fuse_out_header and what follows
+--        8    4 connection  tells connections of one file apart; 0 where the recorder named none
+--       12      the message: fuse_in_header or fuse_out_header and what follows;
+--               of kind 2: u64, how many messages were lost, 0 if nobody knows
 --
 -- Layouts and names are those of include/uapi/linux/fuse.h. See README.md beside this file.
 
@@ -43,16 +45,22 @@ local second_name = { [6] = true, [12] = true, [45] = true }
 -- where a request's fh is, counted from its arguments
 local fh_at = {
     [15] = 0, [16] = 0, [18] = 0, [20] = 0, [25] = 0, [28] = 0, [29] = 0, [30] = 0, [31] = 0, [32] = 0, [33] = 0,
-    [39] = 0, [40] = 0, [43] = 0, [44] = 0, [46] = 0, [47] = 0, [48] = 0,
+    [39] = 0, [40] = 0, [43] = 0, [44] = 0, [46] = 0, [47] = 0, [48] = 0, [53] = 0,
 }
+-- where a request's second nodeid is, counted from its arguments
+local other_nodeid_at = { [12] = 0, [13] = 0, [45] = 0, [47] = 16, [53] = 16 }
+-- where a notification's nodeid and name are, counted from its arguments; of INVAL_ENTRY and DELETE it is the directory
+local notify_nodeid_at = { [2] = 0, [3] = 0, [4] = 0, [5] = 8, [6] = 0 }
+local notify_name_at = { [3] = 16, [6] = 24 }
 local gives_entry = { [1] = true, [6] = true, [8] = true, [9] = true, [13] = true, [35] = true, [51] = true }
-local directions = { [0] = "to the server", [1] = "to the kernel" }
+local directions = { [0] = "to the server", [1] = "to the kernel", [2] = "messages were lost here" }
 
 local fuse = Proto("fuse", "Filesystem in Userspace")
 local f = {
     direction = ProtoField.uint8("fuse.direction", "Direction", base.DEC, directions),
     queue = ProtoField.uint16("fuse.queue", "Queue"),
     connection = ProtoField.uint32("fuse.connection", "Connection"),
+    lost = ProtoField.uint64("fuse.lost", "Messages lost (0: nobody knows how many)"),
     len = ProtoField.uint32("fuse.len", "Length"),
     opcode = ProtoField.uint32("fuse.opcode", "Opcode", base.DEC, opcodes),
     unique = ProtoField.uint64("fuse.unique", "Unique"),
@@ -216,8 +224,9 @@ local function arguments(tree, message, opcode, big)
     elseif opcode == 3 and length >= 16 and u32(message(at, 4), big) % 2 == 1 then
         add(f.fh, message(at + 8, 8))
     end
-    if (opcode == 12 or opcode == 13 or opcode == 45) and length >= 8 then
-        add(f.other_nodeid, message(at, 8))
+    local other = other_nodeid_at[opcode]
+    if other and length >= other + 8 then
+        add(f.other_nodeid, message(at + other, 8))
     elseif opcode == 36 and length >= 8 then
         add(f.target, message(at, 8))
     elseif opcode == 26 and length >= 8 then
@@ -267,6 +276,25 @@ local function request(tree, message, pinfo, connection, big)
     pinfo.cols.info = (opcodes[opcode] or ("opcode " .. opcode)) .. " nodeid " .. nodeid .. " unique " .. unique
 end
 
+local function notification(tree, message, pinfo, code, big)
+    local length = message:len() - OUT_HEADER_BYTES
+    local nodeid_at = notify_nodeid_at[code]
+    local add = adder(tree, big)
+    add(f.notify, message(4, 4))
+    if nodeid_at and length >= nodeid_at + 8 then
+        add(f.nodeid, message(OUT_HEADER_BYTES + nodeid_at, 8))
+    end
+    if code == 6 and length >= 16 then
+        add(f.other_nodeid, message(OUT_HEADER_BYTES + 8, 8))
+    end
+    if notify_name_at[code] and length > notify_name_at[code] then
+        text(tree, f.name, message, OUT_HEADER_BYTES + notify_name_at[code])
+    elseif length > 0 then
+        tree:add(f.payload, message(OUT_HEADER_BYTES, length))
+    end
+    pinfo.cols.info = "notification " .. (notify_codes[code] or code)
+end
+
 local function reply(tree, message, pinfo, connection, big)
     if message:len() < OUT_HEADER_BYTES then
         tree:add_proto_expert_info(damaged)
@@ -278,8 +306,7 @@ local function reply(tree, message, pinfo, connection, big)
     add(f.len, message(0, 4))
     add(f.unique, message(8, 8))
     if unique == "0" then
-        add(f.notify, message(4, 4))
-        pinfo.cols.info = "notification " .. (notify_codes[error] or error)
+        notification(tree, message, pinfo, error, big)
         return
     end
     add(f.error, message(4, 4))
@@ -341,7 +368,15 @@ function fuse.dissector(buffer, pinfo, root)
         tree:add(f.queue, buffer(6, 2))
     end
     tree:add(f.connection, buffer(8, 4))
-    if buffer:len() == RECORD_BYTES then
+    if direction == 2 then
+        if buffer:len() >= RECORD_BYTES + 8 then
+            tree:add(f.lost, buffer(RECORD_BYTES, 8))
+        end
+        pinfo.cols.info = "messages were lost here"
+        return buffer:len()
+    end
+    if direction > 2 or buffer:len() == RECORD_BYTES then
+        tree:add_proto_expert_info(damaged)
         return buffer:len()
     end
     local message = buffer(RECORD_BYTES):tvb()

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.format.pcap.PcapngWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +62,9 @@ final class CaptureCommand implements Callable<Integer> {
             description = "Where to write pcapng to; - for standard output.")
     private String output = "";
 
+    @Option(names = "--force", description = "Write over a file that exists.")
+    private boolean force;
+
     @Option(names = "--seconds", paramLabel = "S", description = "Stop after so many seconds.")
     private @Nullable Long seconds;
 
@@ -85,7 +80,8 @@ final class CaptureCommand implements Callable<Integer> {
         checkPositive("--seconds", seconds);
         checkPositive("--count", count);
         try (LiveCapture capture = LiveCapture.open(interfaceName, filter);
-                PcapngWriter writer = new PcapngWriter(openOutput(), capture.linkType(), capture.snapshotBytes())) {
+                OutputFile file = OutputFile.growing(output, force, console);
+                PcapngWriter writer = new PcapngWriter(file.stream(), capture.linkType(), capture.snapshotBytes())) {
             // the packets before Ctrl-C are what it is all about: the process ends when they are written
             Thread hook = new Thread(this::interrupt, "finish-capture");
             Runtime.getRuntime().addShutdownHook(hook);
@@ -130,23 +126,6 @@ final class CaptureCommand implements Callable<Integer> {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private OutputStream openOutput() throws CaptureException {
-        if (output.equals("-")) {
-            return console.out();
-        }
-        try {
-            return new BufferedOutputStream(Files.newOutputStream(Path.of(output)), 1 << 16);
-        } catch (InvalidPathException e) {
-            throw new CaptureException("not a file name: " + e.getMessage(), e);
-        } catch (NoSuchFileException e) {
-            throw new CaptureException("cannot write " + output + ": its directory does not exist", e);
-        } catch (AccessDeniedException e) {
-            throw new CaptureException("cannot write " + output + ": no permission", e);
-        } catch (IOException e) {
-            throw new CaptureException("cannot write " + output + ": " + e.getMessage(), e);
         }
     }
 }

@@ -15,16 +15,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What every command that reads captures takes: the captures, their dialect, and the form of the report. */
+/** What every command that reads captures takes: the captures and their dialect. */
 final class CaptureOptions {
     /** Looks at the capture, as without {@code --dialect}. */
     private static final String AUTO = "auto";
-
-    /** The form of a report. */
-    enum Form {
-        text,
-        json
-    }
 
     /** The names after {@code --dialect}, for help and completion. */
     static final class Dialects implements Iterable<String> {
@@ -53,17 +47,6 @@ final class CaptureOptions {
             description = "Read the captures as this dialect instead of looking at them; given as often as there are"
                     + " captures, it speaks of each in turn. One of: ${COMPLETION-CANDIDATES}.")
     private List<String> dialects = new ArrayList<>();
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORM",
-            defaultValue = "text",
-            description = "Report as ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Form form = Form.text;
-
-    boolean json() {
-        return form == Form.json;
-    }
 
     int count() {
         return paths.size();

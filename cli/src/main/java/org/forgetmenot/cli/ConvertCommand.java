@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +14,14 @@ import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.format.CaptureWriter;
 import org.forgetmenot.format.CaptureWriter.Outcome;
+import org.forgetmenot.format.DiagnosticCode.Severity;
 import org.forgetmenot.format.Diagnostics;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code convert}: writes captures in another form, and says what that form cannot hold. */
@@ -30,30 +30,31 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Forgetmenot.Version.class,
         description = {
-            "Write captures in another form: ndjson holds everything, fusedump holds whole FUSE messages"
-                    + " and nothing else.",
+            "Write captures in another form: ndjson holds everything, pcapng (for Wireshark) and fusedump hold whole"
+                    + " FUSE messages and nothing else.",
             "",
             "Several captures are written one after another. What the target cannot hold is counted on standard"
-                    + " error; nothing is made up."
+                    + " error; nothing is made up. The file appears when it is whole."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  forgetmenot convert samples/gluster/gluster.fusedump.gz -o gluster.ndjson",
+            "  forgetmenot convert samples/gluster/gluster.fusedump.gz -o gluster.pcapng",
+            "  wireshark -X lua_script:samples/wireshark/fuse.lua gluster.pcapng",
             "  forgetmenot convert samples/submount-incident/guest.ftrace.gz -o e.ndjson",
             "  forgetmenot convert samples/gluster/gluster.fusedump.gz --to ndjson -o - |",
             "      jq -r .opcodeName"
         })
 final class ConvertCommand implements Callable<Integer> {
+    /** Less has no room for a request's header, and none of the messages could be read. */
+    private static final int SNAPSHOT_BYTES_MIN = 64;
+
     private final Console console;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "CAPTURE",
-            arity = "1..*",
-            description = "Captures in any known dialect; - is standard input.")
-    private List<String> paths = new ArrayList<>();
+    @Mixin
+    private final CaptureOptions captures = new CaptureOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -72,11 +73,12 @@ final class ConvertCommand implements Callable<Integer> {
     private boolean force;
 
     @Option(
-            names = "--dialect",
-            paramLabel = "NAME",
-            completionCandidates = CaptureOptions.Dialects.class,
-            description = "Read the captures as this dialect instead of looking at them.")
-    private @Nullable String dialect;
+            names = "--snapshot-length",
+            paramLabel = "BYTES",
+            description =
+                    "Keep at most so much of each message in a pcapng, header of 12 bytes included: 300 has all names"
+                            + " and no file's data, 262144 is the most that Wireshark reads.")
+    private @Nullable Integer snapshotBytes;
 
     ConvertCommand(Console console) {
         this.console = console;
@@ -84,28 +86,23 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        captures.check();
         Target form = target == null ? Target.of(output) : target;
         if (form == null) {
-            throw usage("what to write? name the file .ndjson or .fusedump, or give --to");
+            throw usage("what to write? name the file " + Target.extensions() + ", or give --to");
         }
-        if (paths.stream().filter(Capture.STDIN::equals).count() > 1) {
-            throw usage("standard input (-) can be read only once");
+        if (snapshotBytes != null && form != Target.pcapng) {
+            throw usage("only a pcapng has a --snapshot-length");
         }
-        for (String path : paths) {
-            if (isSame(path, output)) {
-                throw usage(path + " cannot be read and written over at once");
+        if (snapshotBytes != null && snapshotBytes < SNAPSHOT_BYTES_MIN) {
+            throw usage("--snapshot-length takes " + SNAPSHOT_BYTES_MIN + " or more, not " + snapshotBytes);
+        }
+        for (int i = 0; i < captures.count(); i++) {
+            if (isSame(captures.path(i), output)) {
+                throw usage(captures.path(i) + " cannot be read and written over at once");
             }
         }
-        List<Capture> captures = new ArrayList<>();
-        try {
-            for (String path : paths) {
-                captures.add(Capture.open(path, "auto".equals(dialect) ? null : dialect, console.in()));
-            }
-        } catch (IOException | RuntimeException e) {
-            new OpenCaptures(captures, console).close();
-            throw e;
-        }
-        try (OpenCaptures open = new OpenCaptures(captures, console)) {
+        try (OpenCaptures open = captures.open(console)) {
             return convert(open.list(), form);
         }
     }
@@ -131,20 +128,19 @@ final class ConvertCommand implements Callable<Integer> {
 
     private int convert(List<Capture> captures, Target form) throws IOException {
         Map<Outcome, long[]> outcomes = new EnumMap<>(Outcome.class);
-        try (OutputFile file = OutputFile.open(output, force, console)) {
-            try (CaptureWriter writer = form.writer(file.stream())) {
+        try (OutputFile file = OutputFile.whole(output, force, console)) {
+            try (CaptureWriter writer = form.writer(file.stream(), snapshotBytes == null ? 0 : snapshotBytes)) {
                 for (int i = 0; i < captures.size(); i++) {
                     copy(captures.get(i), i, writer, outcomes);
                 }
             }
-            if (!outcomes.containsKey(Outcome.WRITTEN)) {
-                report(captures, form, outcomes);
+            report(captures, form, outcomes);
+            if (outcomes.keySet().stream().noneMatch(Outcome::isWritten)) {
                 throw new CaptureException("nothing to write: " + form + " holds whole FUSE messages and there are"
                         + " none here; ndjson holds everything");
             }
             file.keep();
         }
-        report(captures, form, outcomes);
         return Main.NOTHING_FOUND;
     }
 
@@ -160,14 +156,14 @@ final class ConvertCommand implements Callable<Integer> {
 
     private void report(List<Capture> captures, Target form, Map<Outcome, long[]> outcomes) {
         outcomes.forEach((outcome, count) -> {
-            String said = said(outcome);
+            String said = said(outcome, form, count[0]);
             if (!said.isEmpty()) {
-                console.err().println("forgetmenot: " + form + " cannot hold " + count[0] + " " + said);
+                console.err().println("forgetmenot: " + said);
             }
         });
         for (Capture capture : captures) {
             for (Diagnostics.Row row : capture.context().diagnostics().rows()) {
-                if (row.code().severity() != org.forgetmenot.format.DiagnosticCode.Severity.INFO) {
+                if (row.code().severity() != Severity.INFO) {
                     console.err()
                             .println("forgetmenot: " + Safe.line(capture.path()) + ": "
                                     + row.code().id() + " (" + row.count() + "): "
@@ -177,12 +173,30 @@ final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private static String said(Outcome outcome) {
+    /** What became of the events, empty if there is nothing to say about it. */
+    private static String said(Outcome outcome, Target form, long count) {
+        String messages = Words.count(count, "message");
+        String cannotHold = form + " cannot hold ";
         return switch (outcome) {
-            case WRITTEN, IMPLIED -> "";
-            case MESSAGE_UNKNOWN -> "messages whose bytes the capture does not have";
-            case MESSAGE_CUT -> "messages of which the capture has only a part";
-            case NO_MESSAGE -> "events that are no message";
+            case WRITTEN, IMPLIED, LOSS_TOLD -> "";
+            case WRITTEN_WITHOUT_WAY -> cannotHold + "the connection or queue that " + messages + " went through";
+            case WRITTEN_IN_PART -> messages + " cut to the snapshot length";
+            case WRITTEN_LONG ->
+                "Wireshark refuses this file: " + messages + " longer than the 262144 bytes that it takes;"
+                        + " --snapshot-length 262144 cuts them";
+            case MESSAGE_UNKNOWN ->
+                cannotHold + messages + " whose bytes the capture does not have, or which the kernel refused";
+            case MESSAGE_CUT -> cannotHold + messages + " of which the capture has only a part";
+            case MESSAGE_TOO_LONG -> cannotHold + messages + " longer than any that a kernel takes";
+            case OTHER_CONNECTION -> cannotHold + messages + " of yet another connection than it tells apart";
+            case OTHER_BYTE_ORDER -> cannotHold + messages + " in another byte order than the first";
+            case LOSS ->
+                cannotHold + Words.count(count, "mark")
+                        + " of where events were lost: counts in it look exact and are not";
+            case WITHDRAWAL ->
+                cannotHold + "that the kernel did not take " + Words.count(count, "nodeid")
+                        + ": counts in it are too high by as much";
+            case NO_MESSAGE -> cannotHold + Words.count(count, "event") + " without a message";
         };
     }
 }

@@ -34,6 +34,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
 
+    @Mixin
+    private final FormOption form = new FormOption();
+
     @Option(
             names = "--separate",
             description = "Treat the captures one by one: a report for each, or with --format json one object a line."
@@ -58,7 +61,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private int one(int index) {
-        if (!captures.json()) {
+        if (!form.json()) {
             Page heading = new Page(console.ansi());
             if (index > 0) {
                 heading.blank();
@@ -81,7 +84,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private int print(Diagnosis diagnosis) throws IOException {
-        if (captures.json()) {
+        if (form.json()) {
             JsonReport.diagnosis(diagnosis, console.out());
         } else {
             console.out().print(TextReport.of(diagnosis, console.ansi()));

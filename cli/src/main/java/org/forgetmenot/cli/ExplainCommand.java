@@ -51,6 +51,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
 
+    @Mixin
+    private final FormOption form = new FormOption();
+
     @Option(
             names = "--nodeid",
             paramLabel = "N",
@@ -67,7 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         captures.check();
         Life life = explain();
-        if (captures.json()) {
+        if (form.json()) {
             JsonReport.life(life, console.out());
         } else {
             console.out().print(LifeReport.of(life, console.ansi()));

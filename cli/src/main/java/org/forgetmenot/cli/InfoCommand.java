@@ -29,6 +29,9 @@ final class InfoCommand implements Callable<Integer> {
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
 
+    @Mixin
+    private final FormOption form = new FormOption();
+
     InfoCommand(Console console) {
         this.console = console;
     }
@@ -49,7 +52,7 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private void print(Diagnosis diagnosis, int index) throws IOException {
-        if (captures.json()) {
+        if (form.json()) {
             JsonReport.info(diagnosis, console.out());
         } else {
             console.out().print((index > 0 ? "\n" : "") + InfoReport.of(diagnosis, console.ansi()));

@@ -95,6 +95,9 @@ public final class Main {
     }
 
     private static int failed(Exception e, Console console) {
+        if (e instanceof ResultStream.Ended) {
+            return NOTHING_FOUND;
+        }
         if (e instanceof IOException io) {
             return unreadable(io, console);
         }

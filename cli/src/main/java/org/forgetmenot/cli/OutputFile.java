@@ -6,83 +6,186 @@ import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is opened before the work starts, and taken away again if the work fails. */
+/**
+ * The file that a command writes, opened before the work starts. What goes wrong while writing is a {@link
+ * CaptureException} that names it.
+ */
 final class OutputFile implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
+    private final String name;
     private final OutputStream stream;
-    private final @Nullable Path path;
-    private boolean kept;
+    /** Where the bytes go until they are all there, and where they belong then; null where they go there at once. */
+    private final @Nullable Path part;
 
-    private OutputFile(OutputStream stream, @Nullable Path path) {
-        this.stream = stream;
-        this.path = path;
+    private final @Nullable Path target;
+
+    private OutputFile(String name, OutputStream stream, @Nullable Path part, @Nullable Path target) {
+        this.name = name;
+        this.stream = new BufferedOutputStream(stream, BUFFER_BYTES);
+        this.part = part;
+        this.target = target;
     }
 
     /**
-     * Opens a file for writing, or standard output for {@code -}.
+     * Opens a file that appears under its name when it is whole, see {@link #keep}, and not at all otherwise; {@code -} is
+     * standard output.
      *
      * @param force whether a file that exists is written over
      */
-    static OutputFile open(String name, boolean force, Console console) throws IOException {
+    static OutputFile whole(String name, boolean force, Console console) throws CaptureException {
+        return open(name, force, console, true);
+    }
+
+    /** Opens a file that is there at once and grows, so that what was written stays, whatever happens afterwards. */
+    static OutputFile growing(String name, boolean force, Console console) throws CaptureException {
+        return open(name, force, console, false);
+    }
+
+    private static OutputFile open(String name, boolean force, Console console, boolean whole) throws CaptureException {
         if (name.equals(Capture.STDIN)) {
-            return new OutputFile(new Unclosed(console.out()), null);
+            return new OutputFile("standard output", new StandardOutput(console.out()), null, null);
         }
         try {
             Path path = Path.of(name);
-            boolean special = Files.exists(path) && !Files.isRegularFile(path);
-            StandardOpenOption[] options = force || special
-                    ? new StandardOpenOption[] {
-                        StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE
-                    }
-                    : new StandardOpenOption[] {StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE};
-            OutputStream out = new BufferedOutputStream(Files.newOutputStream(path, options), BUFFER_BYTES);
-            return new OutputFile(out, special ? null : path);
-        } catch (FileAlreadyExistsException e) {
-            throw new CaptureException(name + ": exists; give --force to write over it", e);
-        } catch (NoSuchFileException e) {
-            throw new CaptureException(name + ": there is no such directory to write to", e);
+            boolean exists = Files.exists(path);
+            if (exists && !Files.isRegularFile(path)) { // a pipe, or /dev/null
+                return new OutputFile(name, create(path, name, StandardOpenOption.WRITE), null, null);
+            }
+            if (exists && !force) {
+                throw new CaptureException(name + ": exists; give --force to write over it");
+            }
+            if (!whole) {
+                return new OutputFile(
+                        name,
+                        create(
+                                path,
+                                name,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE),
+                        null,
+                        null);
+            }
+            Path target = exists ? path.toRealPath() : path;
+            Path part = target.resolveSibling(
+                    target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+            OutputStream out = create(part, name, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            part.toFile().deleteOnExit(); // Ctrl-C
+            return new OutputFile(name, out, part, target);
         } catch (InvalidPathException e) {
             throw new CaptureException("not a file name: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw refused(name, e);
         }
+    }
+
+    private static OutputStream create(Path path, String name, OpenOption... options) throws IOException {
+        return new Named(Files.newOutputStream(path, options), name);
+    }
+
+    private static CaptureException refused(String name, IOException e) {
+        if (e instanceof CaptureException known) {
+            return known;
+        }
+        String why = String.valueOf(e.getMessage());
+        if (e instanceof NoSuchFileException) {
+            why = "its directory does not exist";
+        } else if (e instanceof AccessDeniedException) {
+            why = "no permission";
+        } else if (e instanceof FileSystemException file && file.getReason() != null) {
+            why = file.getReason();
+        }
+        return new CaptureException("cannot write " + name + ": " + why, e);
     }
 
     OutputStream stream() {
         return stream;
     }
 
-    /** Says that the work is done and the file stays. */
-    void keep() {
-        kept = true;
+    /** Says that the work is done: the file gets its name. */
+    void keep() throws IOException {
+        stream.close();
+        if (part != null && target != null) {
+            try {
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw refused(name, e);
+            }
+        }
     }
 
     @Override
     public void close() throws IOException {
-        stream.close();
-        if (!kept && path != null) {
-            Files.deleteIfExists(path);
+        try {
+            stream.close();
+        } finally {
+            if (part != null) {
+                Files.deleteIfExists(part); // its work failed: after keep() there is no such file
+            }
         }
     }
 
-    /** Standard output is flushed, not closed: others may write to it yet. */
-    private static final class Unclosed extends FilterOutputStream {
-        Unclosed(OutputStream out) {
+    /** A file whose name is in what it says. */
+    private static final class Named extends FilterOutputStream {
+        private final String name;
+
+        Named(OutputStream out, String name) {
             super(out);
+            this.name = name;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                throw refused(name, e);
+            }
+        }
+    }
+
+    /**
+     * Standard output, which others may write to yet: flushed, not closed. A {@link PrintStream} keeps its troubles to
+     * itself, so it is asked.
+     */
+    private static final class StandardOutput extends OutputStream {
+        private final PrintStream out;
+
+        StandardOutput(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
             out.write(bytes, from, length);
+            flush();
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (out.checkError()) {
+                throw new ResultStream.Ended();
+            }
         }
 
         @Override

@@ -9,10 +9,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output that takes a reader's leaving for success: after {@code | head} has seen enough, the rest is thrown
- * away. Any other failure, such as a full disk, is kept for {@link #failure()}.
+ * Standard output that takes a reader's leaving for success: after {@code | head} has seen enough, there is no more to do.
+ * Any other failure, such as a full disk, is kept for {@link #failure()}.
  */
 final class ResultStream extends OutputStream {
+    /** Nobody takes what is written any more. Whether that is a failure is not the writer's to say. */
+    static final class Ended extends IOException {
+        Ended() {
+            super("standard output is closed");
+        }
+    }
+
     private static final Path LINK = Path.of("/proc/self/fd/1");
 
     private final OutputStream target;
@@ -24,37 +31,40 @@ final class ResultStream extends OutputStream {
     }
 
     @Override
-    public void write(int b) {
+    public void write(int b) throws Ended {
         write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
-    public void write(byte[] bytes, int from, int length) {
-        if (ended) {
-            return;
-        }
+    public void write(byte[] bytes, int from, int length) throws Ended {
+        check();
         try {
             target.write(bytes, from, length);
         } catch (IOException e) {
-            end(e);
+            throw end(e);
         }
     }
 
     @Override
-    public void flush() {
-        if (ended) {
-            return;
-        }
+    public void flush() throws Ended {
+        check();
         try {
             target.flush();
         } catch (IOException e) {
-            end(e);
+            throw end(e);
         }
     }
 
-    private void end(IOException e) {
+    private void check() throws Ended {
+        if (ended) {
+            throw new Ended();
+        }
+    }
+
+    private Ended end(IOException e) {
         ended = true;
         failure = isBrokenPipe(e) ? null : e;
+        return new Ended();
     }
 
     /** The message is the system's and may be in its user's language; then what kind of file it is must tell. */

@@ -63,6 +63,9 @@ final class WhatIfCommand implements Callable<Integer> {
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
 
+    @Mixin
+    private final FormOption form = new FormOption();
+
     @Option(
             names = "--policy",
             paramLabel = "NAME",
@@ -80,7 +83,7 @@ final class WhatIfCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         captures.check();
         WhatIf whatIf = play();
-        if (captures.json()) {
+        if (form.json()) {
             JsonReport.whatIf(whatIf, console.out());
         } else {
             console.out().print(WhatIfReport.of(whatIf, console.ansi()));

@@ -4,6 +4,7 @@ package org.forgetmenot.cli;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -27,7 +28,7 @@ final class MainTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"diagnose", "explain", "whatif", "info", "convert", "recipes"})
+    @ValueSource(strings = {"diagnose", "explain", "whatif", "info", "convert", "recipes", "capture"})
     void helpEndsInExamples(String command) {
         for (Run run : List.of(Run.of(command, "--help"), Run.of("help", command))) {
             assertEquals(0, run.code());
@@ -124,15 +125,15 @@ final class MainTest {
     @Test
     void aReaderThatLeavesIsNoFailure() {
         ResultStream stream = new ResultStream(failing("Broken pipe"));
-        stream.write(1);
-        stream.flush();
+        assertThrows(ResultStream.Ended.class, () -> stream.write(1));
+        assertThrows(ResultStream.Ended.class, stream::flush);
         assertEquals(null, stream.failure());
     }
 
     @Test
     void aFullDiskIsAFailure() {
         ResultStream stream = new ResultStream(failing("No space left on device"));
-        stream.write(1);
+        assertThrows(ResultStream.Ended.class, () -> stream.write(1));
         // under a build tool standard output may be a pipe, and then any failure of it is a reader that left
         boolean pipe = stream.failure() == null;
         assertTrue(pipe || "No space left on device".equals(stream.failure().getMessage()));

@@ -38,6 +38,7 @@ public final class Event {
     private static final int COMMON_NS = 1 << 25;
     private static final int STACK = 1 << 26;
     private static final int NLINK = 1 << 27;
+    private static final int QUEUE = 1 << 28;
 
     private EventKind kind = EventKind.OTHER;
     private int known;
@@ -76,6 +77,7 @@ public final class Event {
     private int caller;
     private long commonNs;
     private int stack;
+    private int queue;
 
     /**
      * Forgets everything that was known and begins a new event.
@@ -174,6 +176,7 @@ public final class Event {
         caller = other.caller;
         commonNs = other.commonNs;
         stack = other.stack;
+        queue = other.queue;
     }
 
     /** Time on the capture's own clock, in nanoseconds; clocks of two captures do not compare. */
@@ -233,6 +236,21 @@ public final class Event {
     public Event connection(long value) {
         connection = value;
         known |= CONNECTION;
+        return this;
+    }
+
+    /** The virtio-fs queue that a message went through: 0 is hiprio, which FORGETs take, 1 and on are request queues. */
+    public int queue() {
+        return queue;
+    }
+
+    public boolean hasQueue() {
+        return (known & QUEUE) != 0;
+    }
+
+    public Event queue(int value) {
+        queue = value;
+        known |= QUEUE;
         return this;
     }
 

@@ -10,6 +10,7 @@ import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
+import org.forgetmenot.format.message.MessageDecoder;
 import org.forgetmenot.wire.InHeader;
 import org.forgetmenot.wire.Opcode;
 import org.forgetmenot.wire.OutHeader;
@@ -98,7 +99,7 @@ public final class FusedumpFormat implements CaptureFormat {
     }
 
     static boolean isMessageLength(int length) {
-        return length >= OutHeader.BYTES && length <= FusedumpReader.MESSAGE_BYTES_MAX;
+        return length >= OutHeader.BYTES && length <= MessageDecoder.MESSAGE_BYTES_MAX;
     }
 
     private static int number(Prefix prefix, int offset, boolean swapped) {

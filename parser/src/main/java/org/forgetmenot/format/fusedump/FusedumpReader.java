@@ -18,8 +18,6 @@ import org.forgetmenot.wire.Opcode;
 
 /** Cuts a fusedump into records, see {@link FusedumpFormat} for their shape, and reads the message of each. */
 final class FusedumpReader implements CaptureReader {
-    /** Longest message taken for one: more than any max_write, and its header. */
-    static final int MESSAGE_BYTES_MAX = (16 << 20) + (1 << 12);
     /** The first number of a record counts its items below this, and is a message's length from here on. */
     static final int ITEMS_END = 16;
     /** Longest item before the message. */
@@ -49,7 +47,7 @@ final class FusedumpReader implements CaptureReader {
     private long lastTimeNs = Long.MIN_VALUE;
 
     FusedumpReader(InputStream stream, Diagnostics diagnostics) {
-        this.in = new BinaryReader(stream, ITEMS_AT + ITEMS_END * ITEM_BYTES_MAX + MESSAGE_BYTES_MAX);
+        this.in = new BinaryReader(stream, ITEMS_AT + ITEMS_END * ITEM_BYTES_MAX + MessageDecoder.MESSAGE_BYTES_MAX);
         this.diagnostics = diagnostics;
         this.decoder = new MessageDecoder(diagnostics);
     }
@@ -165,7 +163,7 @@ final class FusedumpReader implements CaptureReader {
     }
 
     private boolean message(int ahead, int length) throws IOException {
-        if (length < 4 || length > MESSAGE_BYTES_MAX) {
+        if (length < 4 || length > MessageDecoder.MESSAGE_BYTES_MAX) {
             return stop(DiagnosticCode.RECORD_DAMAGED);
         }
         if (!in.require(ahead + length)) {

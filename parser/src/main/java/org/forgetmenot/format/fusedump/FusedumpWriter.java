@@ -7,12 +7,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.Text;
+import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureWriter;
-import org.forgetmenot.format.WholeMessage;
+import org.forgetmenot.format.message.RawMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a fusedump as GlusterFS does, see {@link FusedumpFormat}: version 2, and a version 1 record for a message whose
  * time nobody knows, so that none is made up. Numbers are in the byte order of the messages.
+ *
+ * <p>It holds one connection of each capture, the first: nodeids and uniques of another would be taken for its own.
  */
 public final class FusedumpWriter implements CaptureWriter {
     private static final int ITEMS = 3;
@@ -22,6 +26,9 @@ public final class FusedumpWriter implements CaptureWriter {
 
     private final OutputStream out;
     private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+    private @Nullable ByteOrder order;
+    private boolean begun;
+    private long connection;
 
     /**
      * @param out buffered; closed with this
@@ -31,19 +38,37 @@ public final class FusedumpWriter implements CaptureWriter {
     }
 
     @Override
+    public void begin(Capture capture) {
+        begun = false;
+    }
+
+    @Override
     public Outcome write(Event event) throws IOException {
-        Outcome outcome = WholeMessage.of(event);
-        Text message = event.message();
-        if (outcome == Outcome.WRITTEN && message.length() > FusedumpReader.MESSAGE_BYTES_MAX) {
-            return Outcome.MESSAGE_CUT;
-        }
-        ByteOrder order = WholeMessage.order(message);
-        if (outcome != Outcome.WRITTEN || order == null) {
+        Outcome outcome = RawMessage.of(event);
+        if (outcome != Outcome.WRITTEN) {
             return outcome;
         }
-        byte direction =
-                (byte) (WholeMessage.isFromServer(event) ? FusedumpFormat.FROM_SERVER : FusedumpFormat.FROM_KERNEL);
-        head.clear().order(order).put(direction);
+        long of = event.hasConnection() ? event.connection() : 0;
+        if (begun && of != connection) {
+            return Outcome.OTHER_CONNECTION;
+        }
+        begun = true;
+        connection = of;
+        ByteOrder its = RawMessage.order(event);
+        if (RawMessage.statedBytes(event, its) != event.message().length()) {
+            return Outcome.MESSAGE_CUT;
+        }
+        if (order != null && order != its) {
+            return Outcome.OTHER_BYTE_ORDER;
+        }
+        order = its;
+        record(event, its);
+        return connection != 0 || event.hasQueue() ? Outcome.WRITTEN_WITHOUT_WAY : Outcome.WRITTEN;
+    }
+
+    private void record(Event event, ByteOrder numbers) throws IOException {
+        head.clear().order(numbers).put((byte)
+                (RawMessage.isFromServer(event) ? FusedumpFormat.FROM_SERVER : FusedumpFormat.FROM_KERNEL));
         if (event.hasTimeNs()) {
             head.putInt(ITEMS)
                     .putInt(FusedumpReader.TIME_ITEM_BYTES)
@@ -52,9 +77,9 @@ public final class FusedumpWriter implements CaptureWriter {
                     .putInt(FusedumpReader.SIGNATURE_ITEM_BYTES)
                     .put(SIGNATURE);
         }
+        Text message = event.message();
         out.write(head.array(), 0, head.position());
         out.write(message.bytes(), message.offset(), message.length());
-        return Outcome.WRITTEN;
     }
 
     @Override

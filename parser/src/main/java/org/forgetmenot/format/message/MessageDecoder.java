@@ -18,6 +18,9 @@ import org.forgetmenot.wire.OutHeader;
  * message; the events' texts point into the caller's buffer and live as long as it.
  */
 public final class MessageDecoder {
+    /** Longest message taken for one: more than any max_write, and its header. */
+    public static final int MESSAGE_BYTES_MAX = (16 << 20) + (1 << 12);
+
     private final Diagnostics diagnostics;
     private final RequestDecoder requests;
     private final ReplyDecoder replies;
@@ -27,6 +30,7 @@ public final class MessageDecoder {
     private long timeNs;
     private boolean isReply;
     private boolean idle = true;
+    private boolean isCut;
 
     public MessageDecoder(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
@@ -57,25 +61,29 @@ public final class MessageDecoder {
      *
      * @param length bytes at hand, which may be fewer than the message says it has
      * @param position of the message in the capture
+     * @return false if that is too little to tell anything, which is a diagnostic
      */
-    public void fromKernel(byte[] bytes, int at, int length, long position) {
+    public boolean fromKernel(byte[] bytes, int at, int length, long position) {
         isReply = false;
         idle = !begin(length, InHeader.NODEID, position);
         if (!idle) {
             requests.begin(bytes, at, usable(bytes, at, length, position), order, position);
         }
+        return !idle;
     }
 
     /** Begins a message from the server to the kernel, see {@link #fromKernel}. */
-    public void fromServer(byte[] bytes, int at, int length, long position) {
+    public boolean fromServer(byte[] bytes, int at, int length, long position) {
         isReply = true;
         idle = !begin(length, OutHeader.BYTES, position);
         if (!idle) {
             replies.begin(bytes, at, usable(bytes, at, length, position), order, position);
         }
+        return !idle;
     }
 
     private boolean begin(int length, int least, long position) {
+        isCut = false;
         if (length < least) {
             diagnostics.report(DiagnosticCode.MESSAGE_DAMAGED, position);
             return false;
@@ -85,10 +93,20 @@ public final class MessageDecoder {
 
     private int usable(byte[] bytes, int at, int length, long position) {
         int stated = InHeader.len(bytes, at, order);
-        if (stated != length) {
+        int difference = Integer.compareUnsigned(stated, length);
+        if (difference != 0) {
             diagnostics.report(DiagnosticCode.MESSAGE_DAMAGED, position);
         }
-        return Integer.compareUnsigned(stated, length) < 0 && stated >= OutHeader.BYTES ? stated : length;
+        isCut = difference > 0;
+        return difference < 0 && stated >= OutHeader.BYTES ? stated : length;
+    }
+
+    /**
+     * Whether the capture has only the first bytes of the message just begun, and those that it lacks may raise or lower
+     * the server's counts: then nothing that is counted from here on is exact.
+     */
+    public boolean hidesCounts() {
+        return isCut && (isReply ? replies.hidesEntries() : requests.hidesForgets());
     }
 
     /**

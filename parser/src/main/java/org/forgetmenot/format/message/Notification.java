@@ -19,7 +19,9 @@ final class Notification {
     /** Fills a NOTIFY; returns false if the message is too short for its code or its code is unknown. */
     static boolean read(Event event, byte[] bytes, int at, int end, ByteOrder order, long position) {
         int number = OutHeader.error(bytes, at, order);
-        event.start(EventKind.NOTIFY, position).count(number).sizeBytes(end - at);
+        event.start(EventKind.NOTIFY, position)
+                .count(number)
+                .sizeBytes(Math.max(end - at, Integer.toUnsignedLong(OutHeader.len(bytes, at, order))));
         event.message().set(bytes, at, end - at);
         NotifyCode code = NotifyCode.of(number);
         int payload = at + OutHeader.BYTES;

@@ -80,6 +80,15 @@ final class ReplyDecoder {
         }
     }
 
+    /** Whether bytes beyond those at hand may hand out an entry. */
+    boolean hidesEntries() {
+        return step != Step.NOTIFY
+                && error() == 0
+                && (opcode == null
+                        || opcode == Opcode.READDIRPLUS
+                        || (opcode.countsEntry() && end - payload() < EntryOut.GENERATION));
+    }
+
     private Step first(@Nullable Opcode known) {
         if (known == null || error() != 0) {
             return Step.REPLY;

@@ -70,6 +70,11 @@ final class RequestDecoder {
         return true;
     }
 
+    /** Whether bytes beyond those at hand may give nodeids back. */
+    boolean hidesForgets() {
+        return opcode != null && Opcode.forgets(opcode.number());
+    }
+
     private int args() {
         return at + InHeader.BYTES;
     }

@@ -56,6 +56,7 @@ final class EventFields {
             case "pid" -> event.pid(int32(json));
             case "cpu" -> event.cpu(int32(json));
             case "connection" -> event.connection(unsigned(json));
+            case "queue" -> event.queue(int32(json));
             case "unique" -> event.unique(unsigned(json));
             case "opcode" -> event.opcode(int32(json));
             case "error" -> event.error(int32(json));

@@ -123,6 +123,9 @@ public final class NdjsonWriter implements CaptureWriter {
         if (event.hasConnection()) {
             number("connection", event.connection());
         }
+        if (event.hasQueue()) {
+            json.writeNumberField("queue", event.queue());
+        }
         if (event.hasUnique()) {
             number("unique", event.unique());
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format.pcap;
 
+import org.forgetmenot.format.message.MessageDecoder;
+
 /** Bytes that came and were not taken yet; grows with what comes and lets go of a large array when it is empty. */
 final class ByteQueue {
     private static final byte[] NO_BYTES = {};
@@ -19,7 +21,7 @@ final class ByteQueue {
             int held = to - from;
             byte[] target = bytes.length - held >= length && from >= held
                     ? bytes
-                    : new byte[Math.max(held + length, Math.min(held * 2, held + FuseRecord.MESSAGE_BYTES_MAX))];
+                    : new byte[Math.max(held + length, Math.min(held * 2, held + MessageDecoder.MESSAGE_BYTES_MAX))];
             System.arraycopy(bytes, from, target, 0, held);
             bytes = target;
             from = 0;

@@ -2,6 +2,7 @@
 package org.forgetmenot.format.pcap;
 
 import java.nio.ByteOrder;
+import org.forgetmenot.format.message.MessageDecoder;
 import org.forgetmenot.wire.Bytes;
 import org.forgetmenot.wire.InHeader;
 import org.forgetmenot.wire.NotifyCode;
@@ -39,7 +40,7 @@ enum Header {
     /** Length of a message that follows another whole one, or -1 if none can begin here; at least 16 bytes are there. */
     int following(byte[] message, int at, ByteOrder order) {
         int length = InHeader.len(message, at, order);
-        if (length < bytes || length > FuseRecord.MESSAGE_BYTES_MAX) {
+        if (length < bytes || length > MessageDecoder.MESSAGE_BYTES_MAX) {
             return -1;
         }
         int second = Bytes.i32(message, at + InHeader.OPCODE, order);

@@ -21,7 +21,12 @@ final class MessageTraffic {
         this.diagnostics = diagnostics;
     }
 
-    /** Begins to decode the message of a packet that {@link FuseRecord#isRecord}. */
+    /**
+     * Begins to decode the message of a packet that holds one.
+     *
+     * @return null if there is too little of it to tell anything, which is a diagnostic
+     */
+    @Nullable
     MessageDecoder decode(Packet packet) {
         byte[] bytes = packet.bytes;
         MessageDecoder decoder = decoder(FuseRecord.connection(bytes, packet.at), packet.position);
@@ -33,12 +38,10 @@ final class MessageTraffic {
         }
         int at = packet.at + FuseRecord.BYTES;
         int length = packet.length - FuseRecord.BYTES;
-        if (FuseRecord.isFromKernel(bytes, packet.at)) {
-            decoder.fromKernel(bytes, at, length, packet.position);
-        } else {
-            decoder.fromServer(bytes, at, length, packet.position);
-        }
-        return decoder;
+        boolean begun = FuseRecord.kind(bytes, packet.at) == FuseRecord.TO_SERVER
+                ? decoder.fromKernel(bytes, at, length, packet.position)
+                : decoder.fromServer(bytes, at, length, packet.position);
+        return begun ? decoder : null;
     }
 
     private MessageDecoder decoder(long connection, long position) {

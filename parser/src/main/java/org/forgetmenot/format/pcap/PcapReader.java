@@ -31,10 +31,17 @@ final class PcapReader implements CaptureReader {
     private @Nullable TcpTraffic tcp;
 
     private @Nullable MessageDecoder decoder;
+    /** 0 for one without a name. */
     private long connection;
+
+    private int queue = FuseRecord.NO_QUEUE;
     private boolean inTcp;
     private boolean atEnd;
     private boolean lost;
+    /** How many were lost, 0 if nobody knows. */
+    private long lostCount;
+
+    private boolean countsHidden;
     private boolean found;
 
     PcapReader(InputStream stream, ReadContext context) {
@@ -53,7 +60,7 @@ final class PcapReader implements CaptureReader {
                 return true;
             }
             if (decoder != null && decoder.next(event)) {
-                event.connection(connection);
+                way(event);
                 return true;
             }
             decoder = null;
@@ -64,9 +71,22 @@ final class PcapReader implements CaptureReader {
     }
 
     private void lost(Event event) {
-        event.start(EventKind.LOST, packet.position).connection(connection);
+        event.start(EventKind.LOST, packet.position);
+        way(event);
+        if (lostCount != 0) {
+            event.count(lostCount);
+        }
         if (packet.timed) {
             event.timeNs(packet.timeNs);
+        }
+    }
+
+    private void way(Event event) {
+        if (connection != 0) {
+            event.connection(connection);
+        }
+        if (queue != FuseRecord.NO_QUEUE) {
+            event.queue(queue);
         }
     }
 
@@ -141,22 +161,39 @@ final class PcapReader implements CaptureReader {
     }
 
     private boolean message() {
-        if (!FuseRecord.isRecord(packet.bytes, packet.at, packet.length)) {
+        byte[] bytes = packet.bytes;
+        int at = packet.at;
+        if (!FuseRecord.isRecord(bytes, at, packet.length)) {
             diagnostics.report(DiagnosticCode.PACKET_NOT_FUSE, packet.position);
             return false;
         }
         found = true;
-        connection = FuseRecord.connection(packet.bytes, packet.at);
+        connection = FuseRecord.connection(bytes, at);
+        queue = FuseRecord.queue(bytes, at);
+        if (FuseRecord.kind(bytes, at) == FuseRecord.LOST) {
+            lost(FuseRecord.lostCount(bytes, at, packet.length));
+            return true;
+        }
         decoder = messages.decode(packet);
-        lost = packet.isCut();
+        if (decoder == null) {
+            lost(1);
+        } else {
+            countsHidden |= decoder.hidesCounts();
+        }
         return true;
+    }
+
+    private void lost(long count) {
+        lost = true;
+        lostCount = count;
+        diagnostics.report(DiagnosticCode.EVENTS_LOST, packet.position, Math.max(count, 1));
     }
 
     private boolean inTcp(TcpTraffic traffic) {
         boolean has = atEnd ? traffic.nextUnfinished() : traffic.next();
+        queue = FuseRecord.NO_QUEUE;
         if (traffic.takeLost()) {
-            lost = true;
-            diagnostics.report(DiagnosticCode.EVENTS_LOST, packet.position);
+            lost(0);
         }
         if (has) {
             found = true;
@@ -166,6 +203,11 @@ final class PcapReader implements CaptureReader {
             diagnostics.report(DiagnosticCode.PACKET_NOT_FUSE, packet.position);
         }
         return has || lost;
+    }
+
+    @Override
+    public boolean showsEveryCount() {
+        return !countsHidden;
     }
 
     @Override

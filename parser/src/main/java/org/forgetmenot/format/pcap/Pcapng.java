@@ -19,7 +19,6 @@ final class Pcapng {
     static final int IF_TSRESOL = 9;
     static final int IF_TSOFFSET = 14;
     static final int ISB_IFDROP = 5;
-    static final int EPB_FLAGS = 2;
     static final int SHB_USERAPPL = 4;
 
     /** Type and length, before a body. */

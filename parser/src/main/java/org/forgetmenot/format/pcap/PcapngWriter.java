@@ -9,48 +9,37 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.forgetmenot.wire.Bytes;
 
-/**
- * Writes pcapng with one interface and times in nanoseconds: FUSE messages on link type USER0 (see {@link FuseRecord}), or
- * packets of any other link type. What was written is whole at every {@link #flush}.
- */
+/** Writes packets as pcapng, with one interface and times in nanoseconds. What was written is whole at every {@link #flush}. */
 public final class PcapngWriter implements Closeable, Flushable {
     private static final String APPLICATION = "forgetmenot";
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     private static final int NS_RESOLUTION = 9;
     private static final int ENHANCED_HEAD_BYTES = 28;
-    private static final int FLAGS_OPTION_BYTES = Pcapng.OPTION_HEAD_BYTES + 4;
-    /** {@code epb_flags}, seen from the server. */
-    private static final int INBOUND = 1;
-
-    private static final int OUTBOUND = 2;
+    private static final int SIMPLE_HEAD_BYTES = 12;
+    private static final int PADDING_BYTES_MAX = 3;
 
     private final OutputStream out;
-    private final int linkType;
-    private final byte[] head = new byte[ENHANCED_HEAD_BYTES + FuseRecord.BYTES];
-    private final byte[] tail = new byte[3 + FLAGS_OPTION_BYTES + Pcapng.OPTION_HEAD_BYTES + Pcapng.BLOCK_TAIL_BYTES];
+    private final int snapshotBytes;
+    private final byte[] head = new byte[ENHANCED_HEAD_BYTES];
+    private final byte[] tail = new byte[PADDING_BYTES_MAX + Pcapng.BLOCK_TAIL_BYTES];
 
     /**
-     * Begins a file of packets.
+     * Begins a file.
      *
      * @param out the writer's to close; buffered by the caller
      * @param linkType a LINKTYPE_ number
-     * @param snapshotBytes most bytes recorded of a packet, 0 for no limit
+     * @param snapshotBytes most bytes written of a packet, 0 for no limit
      */
     public PcapngWriter(OutputStream out, int linkType, int snapshotBytes) throws IOException {
         this.out = out;
-        this.linkType = linkType;
+        this.snapshotBytes = snapshotBytes;
         section();
-        description(snapshotBytes);
-    }
-
-    /** Begins a file of FUSE messages. */
-    public static PcapngWriter ofMessages(OutputStream out) throws IOException {
-        return new PcapngWriter(out, FuseRecord.LINK_TYPE, 0);
+        description(linkType);
     }
 
     private void section() throws IOException {
         byte[] name = APPLICATION.getBytes(StandardCharsets.US_ASCII);
-        int padded = (name.length + 3) & ~3;
+        int padded = name.length + padding(name.length);
         byte[] block = new byte[24 + Pcapng.OPTION_HEAD_BYTES * 2 + padded + Pcapng.BLOCK_TAIL_BYTES];
         Bytes.put32(block, 8, ORDER, Pcapng.BYTE_ORDER_MAGIC);
         Bytes.put16(block, 12, ORDER, 1); // major; minor is 0
@@ -61,7 +50,7 @@ public final class PcapngWriter implements Closeable, Flushable {
         block(block, Pcapng.SECTION_HEADER);
     }
 
-    private void description(int snapshotBytes) throws IOException {
+    private void description(int linkType) throws IOException {
         byte[] block = new byte[16 + 8 + Pcapng.OPTION_HEAD_BYTES + Pcapng.BLOCK_TAIL_BYTES];
         Bytes.put16(block, 8, ORDER, linkType);
         Bytes.put32(block, 12, ORDER, snapshotBytes);
@@ -78,75 +67,49 @@ public final class PcapngWriter implements Closeable, Flushable {
         out.write(block);
     }
 
-    /**
-     * Writes a FUSE message; only in a file of messages.
-     *
-     * @param fromKernel whether it goes from the kernel to the server
-     * @param connection tells connections apart
-     * @param queue of virtio-fs, 0 for hiprio, or {@link FuseRecord#NO_QUEUE}
-     * @param order byte order of the message
-     * @param timeNs since 1970
-     */
-    public void message(
-            boolean fromKernel,
-            int connection,
-            int queue,
-            ByteOrder order,
-            long timeNs,
-            byte[] bytes,
-            int at,
-            int length)
-            throws IOException {
-        if (linkType != FuseRecord.LINK_TYPE) {
-            throw new IllegalStateException("a file of link type " + linkType + " takes no FUSE messages");
-        }
-        FuseRecord.put(head, ENHANCED_HEAD_BYTES, fromKernel, connection, queue, order);
-        int flags = fromKernel ? INBOUND : OUTBOUND;
-        enhanced(timeNs, FuseRecord.BYTES, bytes, at, length, FuseRecord.BYTES + length, flags);
+    private static int padding(int length) {
+        return -length & PADDING_BYTES_MAX;
     }
 
     /**
-     * Writes a packet as it is.
+     * Writes a packet.
      *
      * @param timeNs since 1970
-     * @param length bytes recorded
+     * @param length bytes at hand
      * @param originalLength bytes that there were
      */
     public void packet(long timeNs, byte[] bytes, int at, int length, int originalLength) throws IOException {
-        enhanced(timeNs, 0, bytes, at, length, originalLength, 0);
-    }
-
-    private void enhanced(long timeNs, int prefixBytes, byte[] bytes, int at, int length, int originalLength, int flags)
-            throws IOException {
-        if (length > PacketFile.PACKET_BYTES_MAX - FuseRecord.BYTES) {
-            throw new IllegalArgumentException("a packet of " + length + " bytes");
-        }
-        int captured = prefixBytes + length;
-        int padding = -captured & 3;
-        int options = flags == 0 ? 0 : FLAGS_OPTION_BYTES + Pcapng.OPTION_HEAD_BYTES;
-        int blockBytes = ENHANCED_HEAD_BYTES + captured + padding + options + Pcapng.BLOCK_TAIL_BYTES;
-        Bytes.put32(head, 0, ORDER, Pcapng.ENHANCED_PACKET);
-        Bytes.put32(head, 4, ORDER, blockBytes);
+        int written = cut(length);
         Bytes.put32(head, 8, ORDER, 0); // the only interface
         Bytes.put32(head, 12, ORDER, (int) (timeNs >>> 32));
         Bytes.put32(head, 16, ORDER, (int) timeNs);
-        Bytes.put32(head, 20, ORDER, captured);
+        Bytes.put32(head, 20, ORDER, written);
         Bytes.put32(head, 24, ORDER, originalLength);
-        out.write(head, 0, ENHANCED_HEAD_BYTES + prefixBytes);
+        block(Pcapng.ENHANCED_PACKET, ENHANCED_HEAD_BYTES, bytes, at, written);
+    }
+
+    /** Writes a packet whose time nobody knows. It must be whole: the block for it does not say how much of it there is. */
+    public void untimed(byte[] bytes, int at, int length) throws IOException {
+        Bytes.put32(head, 8, ORDER, length);
+        block(Pcapng.SIMPLE_PACKET, SIMPLE_HEAD_BYTES, bytes, at, cut(length));
+    }
+
+    private int cut(int length) {
+        return snapshotBytes == 0 ? length : Math.min(length, snapshotBytes);
+    }
+
+    private void block(int type, int headBytes, byte[] bytes, int at, int length) throws IOException {
+        if (length > PacketFile.PACKET_BYTES_MAX) {
+            throw new IllegalArgumentException("a packet of " + length + " bytes");
+        }
+        int padding = padding(length);
+        int blockBytes = headBytes + length + padding + Pcapng.BLOCK_TAIL_BYTES;
+        Bytes.put32(head, 0, ORDER, type);
+        Bytes.put32(head, 4, ORDER, blockBytes);
+        Bytes.put32(tail, PADDING_BYTES_MAX, ORDER, blockBytes);
+        out.write(head, 0, headBytes);
         out.write(bytes, at, length);
-        int end = 0;
-        for (int i = 0; i < padding; i++) {
-            tail[end++] = 0;
-        }
-        if (flags != 0) {
-            Bytes.put16(tail, end, ORDER, Pcapng.EPB_FLAGS);
-            Bytes.put16(tail, end + 2, ORDER, 4);
-            Bytes.put32(tail, end + 4, ORDER, flags);
-            Bytes.put32(tail, end + FLAGS_OPTION_BYTES, ORDER, Pcapng.OPTION_END);
-            end += options;
-        }
-        Bytes.put32(tail, end, ORDER, blockBytes);
-        out.write(tail, 0, end + Pcapng.BLOCK_TAIL_BYTES);
+        out.write(tail, PADDING_BYTES_MAX - padding, padding + Pcapng.BLOCK_TAIL_BYTES);
     }
 
     @Override

@@ -14,10 +14,7 @@ import org.forgetmenot.format.Cursor;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.message.MessageDecoder;
-import org.forgetmenot.wire.EntryOut;
 import org.forgetmenot.wire.InHeader;
-import org.forgetmenot.wire.Opcode;
-import org.forgetmenot.wire.OutHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,29 +73,20 @@ final class StraceReader implements CaptureReader {
         }
     }
 
-    /** Whether an event holds although the message may be cut or refused by the kernel. */
+    /** Whether an event holds although the kernel may have refused the message. */
     private boolean isTold(Event event) {
-        switch (event.kind()) {
-            case REQUEST -> countsMissed |= data.isCut() && Opcode.forgets(event.opcode());
-            case ENTRY -> {
-                if (failed) {
-                    return false;
-                }
-                if (writer != null) {
-                    writer.handedOut.add(event.nodeid());
-                }
+        if (event.kind() == EventKind.ENTRY) {
+            if (failed) {
+                return false;
             }
-            case REPLY -> countsMissed |= data.isCut() && event.error() == 0 && hidesEntries(event);
-            default -> {}
+            if (writer != null) {
+                writer.handedOut.add(event.nodeid());
+            }
+        } else if (failed && event.kind() == EventKind.REPLY) {
+            // nobody got it: whoever passes messages on must not hand out what it would have
+            event.message().clear();
         }
         return true;
-    }
-
-    private boolean hidesEntries(Event reply) {
-        Opcode opcode = reply.hasOpcode() ? Opcode.of(reply.opcode()) : null;
-        return opcode == null
-                || opcode == Opcode.READDIRPLUS
-                || (opcode.countsEntry() && data.length() < OutHeader.BYTES + EntryOut.GENERATION);
     }
 
     private void line() {
@@ -248,6 +236,7 @@ final class StraceReader implements CaptureReader {
         } else {
             decoder.fromKernel(data.bytes(), 0, data.length(), position);
         }
+        countsMissed |= decoder.hidesCounts();
     }
 
     @Override

@@ -4,12 +4,10 @@ package org.forgetmenot.format.strace;
 import java.util.Arrays;
 import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Cursor;
+import org.forgetmenot.format.message.MessageDecoder;
 
 /** Gathers the bytes of quoted strings of strace: {@code \xHH}, C escapes and octal ones, {@code "..."...} where it was cut. */
 final class StraceString {
-    /** Longest message taken from a hexdump. */
-    private static final int DUMP_BYTES_MAX = (16 << 20) + (1 << 12);
-
     private static final byte[] HEX = new byte[256];
 
     static {
@@ -48,7 +46,7 @@ final class StraceString {
     void dump(Cursor cursor) {
         byte[] in = cursor.bytes();
         int at = cursor.at();
-        for (int i = 0; i < 16 && length < DUMP_BYTES_MAX; i++) {
+        for (int i = 0; i < 16 && length < MessageDecoder.MESSAGE_BYTES_MAX; i++) {
             int digits = at + i * 3 + (i >= 8 ? 1 : 0);
             int high = digits + 1 < cursor.end() ? Ascii.hexDigit(in[digits]) : -1;
             int low = high < 0 ? -1 : Ascii.hexDigit(in[digits + 1]);

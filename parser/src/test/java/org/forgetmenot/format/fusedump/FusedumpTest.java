@@ -29,6 +29,7 @@ import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Prefix;
 import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
+import org.forgetmenot.format.message.MessageDecoder;
 import org.forgetmenot.format.message.Messages;
 import org.forgetmenot.wire.Bytes;
 import org.forgetmenot.wire.InHeader;
@@ -236,7 +237,7 @@ class FusedumpTest {
 
     @Test
     void lengthsThatMakeNoSense() {
-        for (int length : new int[] {-1, Integer.MAX_VALUE, FusedumpReader.MESSAGE_BYTES_MAX + 1, 3}) {
+        for (int length : new int[] {-1, Integer.MAX_VALUE, MessageDecoder.MESSAGE_BYTES_MAX + 1, 3}) {
             byte[] record = Messages.bytes(RECORD);
             Bytes.put32(record, 33, ByteOrder.LITTLE_ENDIAN, length);
             ReadContext damaged = new ReadContext();
@@ -244,7 +245,7 @@ class FusedumpTest {
             assertEquals(1, damaged.diagnostics().count(DiagnosticCode.RECORD_DAMAGED), "length " + length);
         }
         byte[] longest = Messages.bytes(RECORD);
-        Bytes.put32(longest, 33, ByteOrder.LITTLE_ENDIAN, FusedumpReader.MESSAGE_BYTES_MAX);
+        Bytes.put32(longest, 33, ByteOrder.LITTLE_ENDIAN, MessageDecoder.MESSAGE_BYTES_MAX);
         read(longest);
         assertEquals(1, context.diagnostics().count(DiagnosticCode.CUT_SHORT));
         byte[] signature = Messages.bytes(RECORD);

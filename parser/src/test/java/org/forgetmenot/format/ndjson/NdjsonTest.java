@@ -145,6 +145,7 @@ class NdjsonTest {
                 () -> event.pid(random.nextInt()),
                 () -> event.cpu(random.nextInt(64)),
                 () -> event.connection(any(random)),
+                () -> event.queue(random.nextInt(9)),
                 () -> event.unique(any(random)),
                 () -> event.opcode(random.nextInt(60)),
                 () -> event.nodeid(any(random)),

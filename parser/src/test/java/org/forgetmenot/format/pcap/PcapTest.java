@@ -28,6 +28,8 @@ import org.forgetmenot.format.ReadContext;
 import org.forgetmenot.format.Sniff;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.wire.InHeader;
+import org.forgetmenot.wire.Opcode;
 import org.junit.jupiter.api.Test;
 
 /** The containers, the messages on USER0, and files that hold something else. */
@@ -56,21 +58,17 @@ class PcapTest {
     }
 
     private static List<byte[]> records() {
-        List<byte[]> packets = new ArrayList<>();
-        for (Talks.Message message : Talks.gluster()) {
-            byte[] packet = new byte[FuseRecord.BYTES + message.bytes().length];
-            FuseRecord.put(packet, 0, message.fromKernel(), 7, 0, ByteOrder.LITTLE_ENDIAN);
-            System.arraycopy(message.bytes(), 0, packet, FuseRecord.BYTES, message.bytes().length);
-            packets.add(packet);
-        }
-        return packets;
+        return Talks.gluster().stream()
+                .map(m -> Talks.record(m, 7, 0, ByteOrder.LITTLE_ENDIAN))
+                .toList();
     }
 
     @Test
     void whatTheWriterWroteIsReadBack() {
         List<Event> events = Talks.read(user0(), context);
         assertEquals(Talks.expected(), Talks.lines(events));
-        assertTrue(events.stream().allMatch(e -> e.connection() == 7 && e.timeNs() == 1_000_000_007L));
+        assertTrue(
+                events.stream().allMatch(e -> e.connection() == 7 && e.queue() == 1 && e.timeNs() == 1_000_000_007L));
         assertEquals(List.of(), context.diagnostics().rows());
     }
 
@@ -212,23 +210,13 @@ class PcapTest {
 
     @Test
     void connectionsOfOneFileHaveNodeidsOfTheirOwn() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PcapngWriter writer = PcapngWriter.ofMessages(out)) {
-            for (Talks.Message m : Talks.gluster()) {
-                for (int connection = 0; connection < 3; connection++) {
-                    writer.message(
-                            m.fromKernel(),
-                            connection,
-                            FuseRecord.NO_QUEUE,
-                            ByteOrder.LITTLE_ENDIAN,
-                            5,
-                            m.bytes(),
-                            0,
-                            m.bytes().length);
-                }
+        List<byte[]> mixed = new ArrayList<>();
+        for (Talks.Message m : Talks.gluster()) {
+            for (int connection = 0; connection < 3; connection++) {
+                mixed.add(Talks.record(m, connection, FuseRecord.NO_QUEUE, ByteOrder.LITTLE_ENDIAN));
             }
         }
-        try (Capture capture = Capture.open(Capture.STDIN, null, new ByteArrayInputStream(out.toByteArray()))) {
+        try (Capture capture = Capture.open(Capture.STDIN, null, new ByteArrayInputStream(Talks.user0(mixed)))) {
             assertFalse(Analysis.diagnose(List.of(capture)).hasFindings());
             assertEquals(List.of(), capture.context().diagnostics().rows());
         }
@@ -320,18 +308,60 @@ class PcapTest {
         assertEquals(1, context.diagnostics().count(DiagnosticCode.RECORD_DAMAGED));
     }
 
-    @Test
-    void aCutPacketIsSaid() {
-        byte[] packet = records().get(2);
-        ByteBuffer body = ByteBuffer.allocate(20 + 64).order(ByteOrder.LITTLE_ENDIAN);
-        body.putInt(0).putLong(0).putInt(52).putInt(packet.length).put(packet, 0, 52);
-        byte[] file = join(
+    /** A file with one packet, of which so many bytes were recorded. */
+    private static byte[] cut(Talks.Message message, int recordedBytes) {
+        byte[] packet = Talks.record(message, 0, FuseRecord.NO_QUEUE, ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer body = ByteBuffer.allocate(20 + recordedBytes).order(ByteOrder.LITTLE_ENDIAN);
+        body.putInt(0).putLong(0).putInt(recordedBytes).putInt(packet.length).put(packet, 0, recordedBytes);
+        return join(
                 section(ByteOrder.LITTLE_ENDIAN),
                 description(ByteOrder.LITTLE_ENDIAN, 147, 9),
                 block(ByteOrder.LITTLE_ENDIAN, Pcapng.ENHANCED_PACKET, body.array()));
-        List<Event> events = Talks.read(file, context);
-        assertEquals(EventKind.LOST, events.get(0).kind());
-        assertEquals(1, context.diagnostics().count(DiagnosticCode.PACKET_CUT));
+    }
+
+    private static Talks.Message firstRequest(Opcode opcode) {
+        return Talks.gluster().stream()
+                .filter(m ->
+                        m.fromKernel() && InHeader.opcode(m.bytes(), 0, ByteOrder.LITTLE_ENDIAN) == opcode.number())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aCutMessageIsReadAsFarAsItGoes() throws IOException {
+        for (Opcode opcode : List.of(Opcode.WRITE, Opcode.FORGET)) {
+            ReadContext own = new ReadContext();
+            CaptureReader reader = new PcapFormat().open(new ByteArrayInputStream(cut(firstRequest(opcode), 52)), own);
+            Event event = new Event();
+            assertTrue(reader.next(event));
+            assertEquals(opcode.number(), event.opcode());
+            // what a WRITE lacks is data, what a FORGET lacks is a count
+            assertEquals(opcode == Opcode.WRITE, reader.showsEveryCount());
+            assertEquals(1, own.diagnostics().count(DiagnosticCode.PACKET_CUT));
+            assertEquals(0, own.diagnostics().count(DiagnosticCode.EVENTS_LOST));
+        }
+    }
+
+    @Test
+    void aMessageThatIsCutToNothingIsLost() {
+        List<Event> events = Talks.read(cut(firstRequest(Opcode.WRITE), 20), context);
+        assertEquals(List.of(EventKind.LOST), events.stream().map(Event::kind).toList());
+        assertEquals(1, context.diagnostics().count(DiagnosticCode.EVENTS_LOST));
+    }
+
+    @Test
+    void theRecorderSaysWhereMessagesAreMissing() {
+        byte[] counted = new byte[FuseRecord.BYTES + 8];
+        FuseRecord.put(counted, 0, FuseRecord.LOST, 5, FuseRecord.NO_QUEUE, ByteOrder.LITTLE_ENDIAN);
+        FuseRecord.putLostCount(counted, 0, 11);
+        byte[] uncounted = Arrays.copyOf(counted, FuseRecord.BYTES);
+        List<Event> events = Talks.read(Talks.user0(List.of(records().get(0), counted, uncounted)), context);
+        assertEquals(EventKind.LOST, events.get(1).kind());
+        assertEquals(11, events.get(1).count());
+        assertEquals(5, events.get(1).connection());
+        assertEquals(EventKind.LOST, events.get(2).kind());
+        assertFalse(events.get(2).hasCount());
+        assertEquals(12, context.diagnostics().count(DiagnosticCode.EVENTS_LOST));
     }
 
     private static String refusal(byte[] file) {

@@ -66,12 +66,26 @@ public final class Talks {
         return talk;
     }
 
+    /** A message behind the header of USER0. */
+    static byte[] record(Message message, int connection, int queue, ByteOrder order) {
+        byte[] record = new byte[FuseRecord.BYTES + message.bytes().length];
+        int kind = message.fromKernel() ? FuseRecord.TO_SERVER : FuseRecord.TO_KERNEL;
+        FuseRecord.put(record, 0, kind, connection, queue, order);
+        System.arraycopy(message.bytes(), 0, record, FuseRecord.BYTES, message.bytes().length);
+        return record;
+    }
+
     /** The messages on USER0. */
     static byte[] user0(List<Message> messages, ByteOrder order) {
+        return user0(messages.stream().map(m -> record(m, 7, 1, order)).toList());
+    }
+
+    /** Packets of USER0. */
+    static byte[] user0(List<byte[]> records) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PcapngWriter writer = PcapngWriter.ofMessages(out)) {
-            for (Message m : messages) {
-                writer.message(m.fromKernel(), 7, 1, order, 1_000_000_007L, m.bytes(), 0, m.bytes().length);
+        try (PcapngWriter writer = new PcapngWriter(out, FuseRecord.LINK_TYPE, 0)) {
+            for (byte[] record : records) {
+                writer.packet(1_000_000_007L, record, 0, record.length, record.length);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
