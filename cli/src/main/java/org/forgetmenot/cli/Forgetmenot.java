@@ -52,6 +52,7 @@ final class Forgetmenot implements Runnable {
                 .addSubcommand(new DiagnoseCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new WhatIfCommand(console))
+                .addSubcommand(new DiffCommand(console))
                 .addSubcommand(new InfoCommand(console))
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new RecipesCommand(console))

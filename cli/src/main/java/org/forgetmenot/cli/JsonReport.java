@@ -30,11 +30,11 @@ final class JsonReport {
 
     private JsonReport() {}
 
-    private static JsonGenerator generator(OutputStream out) throws IOException {
+    static JsonGenerator generator(OutputStream out) throws IOException {
         return JsonFactory.builder().build().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     }
 
-    private static void end(JsonGenerator json) throws IOException {
+    static void end(JsonGenerator json) throws IOException {
         json.writeEndObject();
         json.writeRaw('\n');
         json.close();

@@ -49,6 +49,11 @@ public final class Analysis {
         return WhatIfs.of(run, asked);
     }
 
+    /** Compares two captures of one workload, such as one from before and one from after a change of the kernel. */
+    public static Difference diff(Capture first, Capture second) throws IOException {
+        return Differences.of(first, second);
+    }
+
     private static @Nullable Merge read(Run run) throws IOException {
         List<Capture> captures = run.captures();
         if (captures.size() == 1) {
