@@ -40,6 +40,9 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
 
+    @Mixin
+    private final FormOption form = new FormOption();
+
     DiffCommand(Console console) {
         this.console = console;
     }
@@ -55,7 +58,7 @@ final class DiffCommand implements Callable<Integer> {
         try (OpenCaptures open = captures.open(console)) {
             difference = Analysis.diff(open.list().get(0), open.list().get(1));
         }
-        if (captures.json()) {
+        if (form.json()) {
             DiffJson.write(difference, console.out());
         } else {
             console.out().print(DiffReport.of(difference, console.ansi()));
