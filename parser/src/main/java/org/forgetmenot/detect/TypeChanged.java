@@ -4,11 +4,10 @@ package org.forgetmenot.detect;
 import java.util.List;
 import org.forgetmenot.lifecycle.AttributeBook;
 import org.forgetmenot.lifecycle.Ledgers;
+import org.forgetmenot.wire.FileType;
 
 /** A nodeid that still counts changes its file type: the kernel makes its inode bad, and its users get EIO. */
 final class TypeChanged {
-    private static final int S_IFMT = 0170000;
-
     private TypeChanged() {}
 
     static List<Finding> find(Ledgers ledgers) {
@@ -32,15 +31,7 @@ final class TypeChanged {
     }
 
     private static String type(int mode) {
-        return switch (mode & S_IFMT) {
-            case 0010000 -> "FIFO";
-            case 0020000 -> "character device";
-            case 0040000 -> "directory";
-            case 0060000 -> "block device";
-            case 0100000 -> "regular file";
-            case 0120000 -> "symbolic link";
-            case 0140000 -> "socket";
-            default -> "file of type " + Integer.toOctalString(mode & S_IFMT);
-        };
+        FileType type = FileType.of(mode);
+        return type == null ? "file of no known type" : type.words();
     }
 }

@@ -3,6 +3,7 @@ package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.wire.FileType;
 
 /**
  * What the server says that each counted nodeid is: its type and ino. The kernel keeps one inode for a nodeid and
@@ -10,10 +11,6 @@ import org.forgetmenot.event.Event;
  */
 public final class AttributeBook {
     private static final int KEPT_MAX = 100;
-    /** File type in {@code fuse_attr.mode}. */
-    static final int S_IFMT = 0170000;
-
-    private static final int S_IFDIR = 0040000;
     /** FUSE_UNKNOWN_INO of libfuse: the server has none to tell. */
     private static final long UNKNOWN_INO = 0xffffffffL;
 
@@ -42,7 +39,7 @@ public final class AttributeBook {
      * @param renamed whether a RENAME may have given it that name
      */
     void seen(Event event, Epoch epoch, long name, boolean renamed, ServerSession session, TaskNames tasks) {
-        if (!event.hasMode() || (event.mode() & S_IFMT) == 0) {
+        if (!event.hasMode() || FileType.of(event.mode()) == null) {
             epoch.attributes(epoch.mode(), 0, name);
             return;
         }
@@ -68,7 +65,7 @@ public final class AttributeBook {
     }
 
     private void compare(Event event, Epoch epoch, long ino, boolean otherName, TaskNames tasks) {
-        boolean otherType = ((event.mode() ^ epoch.mode()) & S_IFMT) != 0;
+        boolean otherType = FileType.of(event.mode()) != FileType.of(epoch.mode());
         boolean otherIno = ino != 0 && epoch.ino() != 0 && ino != epoch.ino();
         boolean otherFile = otherIno && otherName;
         // one name, another file of the same type: somebody replaced it behind a server that goes by paths
@@ -102,8 +99,8 @@ public final class AttributeBook {
 
     /** Whether two nodeids cannot be two names of one file on one device. */
     private static boolean isAnotherFile(Event event, Epoch epoch, Epoch other) {
-        boolean otherType = ((epoch.mode() ^ other.mode()) & S_IFMT) != 0;
-        boolean directory = (epoch.mode() & S_IFMT) == S_IFDIR;
+        boolean otherType = FileType.of(epoch.mode()) != FileType.of(other.mode());
+        boolean directory = FileType.of(epoch.mode()) == FileType.DIRECTORY;
         boolean onlyLink = event.hasNlink() && event.nlink() == 1;
         Epoch device = epoch.device();
         return (otherType || directory || onlyLink)

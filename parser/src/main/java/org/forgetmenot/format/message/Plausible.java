@@ -4,12 +4,12 @@ package org.forgetmenot.format.message;
 import java.nio.ByteOrder;
 import org.forgetmenot.wire.Attr;
 import org.forgetmenot.wire.EntryOut;
+import org.forgetmenot.wire.FileType;
 import org.forgetmenot.wire.OpenOut;
 import org.forgetmenot.wire.OutHeader;
 
 /** Whether a reply whose request nobody saw is one that hands out an entry. */
 final class Plausible {
-    private static final int S_IFMT = 0170000;
     private static final int NSEC_MAX = 999_999_999;
 
     private Plausible() {}
@@ -37,10 +37,6 @@ final class Plausible {
     }
 
     private static boolean isMode(int mode) {
-        return mode >>> 16 == 0
-                && switch (mode & S_IFMT) {
-                    case 0010000, 0020000, 0040000, 0060000, 0100000, 0120000, 0140000 -> true;
-                    default -> false;
-                };
+        return mode >>> 16 == 0 && FileType.of(mode) != null;
     }
 }
