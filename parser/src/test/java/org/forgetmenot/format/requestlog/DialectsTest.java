@@ -109,6 +109,19 @@ class DialectsTest {
     }
 
     @Test
+    void tracepointsAsBpftraceReallyPrintsThem() throws IOException {
+        ReadLog log = ReadLog.read("bpftrace", ReadLog.bytes("bpftrace-tracepoints.txt"));
+        assertEquals(
+                List.of(
+                        "KERNEL_SEND@2 unique=4 opcode=3 pid=7407",
+                        "KERNEL_END@3 unique=4 pid=7392 error=0",
+                        "KERNEL_SEND@4 unique=6 opcode=22 pid=7407",
+                        "KERNEL_END@5 unique=6 pid=7393 error=-38"),
+                log.texts().subList(0, 4));
+        assertEquals(0, log.count(DiagnosticCode.LINE_NOT_UNDERSTOOD));
+    }
+
+    @Test
     void printsAsInKataContainersIssue8040() throws IOException {
         assertReads(
                 "bpftrace",
