@@ -37,8 +37,12 @@ final class RecipesCommand implements Callable<Integer> {
             "go-fuse",
             "rclone",
             "gcsfuse",
+            "fuser",
+            "nydus",
             "kernel-tracepoints",
-            "trace-cmd");
+            "trace-cmd",
+            "perf",
+            "bpftrace");
 
     private final Console console;
 

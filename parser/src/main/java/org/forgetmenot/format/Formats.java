@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.forgetmenot.format.backendrs.BackendRsFormat;
 import org.forgetmenot.format.bazil.BazilFormat;
+import org.forgetmenot.format.blocktag.BlocktagFormat;
 import org.forgetmenot.format.bpftrace.BpftraceFormat;
 import org.forgetmenot.format.ftrace.FtraceFormat;
 import org.forgetmenot.format.fusedump.FusedumpFormat;
@@ -42,6 +43,7 @@ public final class Formats {
             new JacobsaFormat(),
             new WireLogFormat(),
             new BpftraceFormat(),
+            new BlocktagFormat(),
             new PcapFormat(),
             new NdjsonFormat());
 

@@ -12,6 +12,7 @@ public final class KernelCapabilities {
     private final EnumSet<EventKind> kinds = EnumSet.noneOf(EventKind.class);
     private boolean sawTime;
     private boolean sawUnique;
+    private boolean sawAttributes;
     private boolean sawSuperblock;
     private boolean sawForgetCount;
 
@@ -37,6 +38,7 @@ public final class KernelCapabilities {
         kinds.add(event.kind());
         sawTime |= event.hasTimeNs();
         sawUnique |= event.hasUnique();
+        sawAttributes |= event.hasMode() || event.hasAttrFlags();
         sawSuperblock |= event.hasSuperblock();
         sawForgetCount |= event.kind() == EventKind.KERNEL_FORGET && event.hasNlookup();
     }
@@ -60,6 +62,8 @@ public final class KernelCapabilities {
         }
         if (kinds.contains(EventKind.KERNEL_IGET)) {
             held.add(Capability.ENTRY_NODEIDS);
+        }
+        if (sawAttributes) {
             held.add(Capability.ATTRIBUTES);
         }
         if (sawSuperblock) {

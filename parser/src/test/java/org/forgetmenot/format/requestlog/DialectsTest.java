@@ -109,6 +109,19 @@ class DialectsTest {
     }
 
     @Test
+    void tracepointsAsBpftraceReallyPrintsThem() throws IOException {
+        ReadLog log = ReadLog.read("bpftrace", ReadLog.bytes("bpftrace-tracepoints.txt"));
+        assertEquals(
+                List.of(
+                        "KERNEL_SEND@2 unique=4 opcode=3 pid=7407",
+                        "KERNEL_END@3 unique=4 pid=7392 error=0",
+                        "KERNEL_SEND@4 unique=6 opcode=22 pid=7407",
+                        "KERNEL_END@5 unique=6 pid=7393 error=-38"),
+                log.texts().subList(0, 4));
+        assertEquals(0, log.count(DiagnosticCode.LINE_NOT_UNDERSTOOD));
+    }
+
+    @Test
     void printsAsInKataContainersIssue8040() throws IOException {
         assertReads(
                 "bpftrace",
@@ -319,6 +332,39 @@ class DialectsTest {
                 "KERNEL_IGET@4 nodeid=5 pid=1234",
                 "KERNEL_FORGET@5 nodeid=5 pid=80 nlookup=1",
                 "KERNEL_FORGET@6 nodeid=7 pid=1234 nlookup=1");
+    }
+
+    @Test
+    void blocktagTellsTheNewestFirstAndRepeatsItself() throws IOException {
+        assertReads(
+                "blocktag",
+                "blocktag.log",
+                "KERNEL_IGET@6 nodeid=6 pid=1234",
+                "KERNEL_IGET@4 nodeid=6 pid=1234",
+                "KERNEL_FORGET@3 nodeid=7 pid=1240 nlookup=1",
+                "KERNEL_FORGET@2 nodeid=6 pid=80 nlookup=2",
+                "KERNEL_FORGET@8 nodeid=5 pid=80 nlookup=1");
+        ReadLog log = ReadLog.read("blocktag", ReadLog.bytes("grammar/blocktag.log"));
+        assertEquals(1, log.count(DiagnosticCode.LINE_DAMAGED));
+        assertEquals(2, log.count(DiagnosticCode.LINE_NOT_UNDERSTOOD));
+        assertEquals(0, log.count(DiagnosticCode.HISTORY_OVERWRITTEN));
+    }
+
+    @Test
+    void blocktagDumpsThatDoNotMeetHaveLostWhatIsBetween() throws IOException {
+        ReadLog log = ReadLog.of(
+                "blocktag",
+                "[200]80,mtk_fuse_queue_forget,fuse_evict_inode:151,nodeid=6,nlookup=2",
+                "[500]80,mtk_fuse_queue_forget,fuse_evict_inode:151,nodeid=8,nlookup=1",
+                "[400]80,mtk_fuse_queue_forget,fuse_evict_inode:151,nodeid=7,nlookup=1");
+        assertEquals(
+                List.of(
+                        "KERNEL_FORGET@1 nodeid=6 pid=80 nlookup=2",
+                        "LOST@3",
+                        "KERNEL_FORGET@3 nodeid=7 pid=80 nlookup=1",
+                        "KERNEL_FORGET@2 nodeid=8 pid=80 nlookup=1"),
+                log.texts());
+        assertEquals(1, log.count(DiagnosticCode.HISTORY_OVERWRITTEN));
     }
 
     @Test
