@@ -53,7 +53,10 @@ final class ForgetBeforeLastUse {
         if (!drop.isExact()) {
             return false;
         }
-        return !drop.isMaybeShared() || evidence.showsFirstLookupInMountPoint();
+        return !drop.isMaybeShared()
+                || evidence.showsFirstLookupInEnteredMountPoint()
+                // where roots take lookups, unseen ones of the mount point and those taken hide each other
+                || (evidence.showsFirstLookupInMountPoint() && !evidence.showsSteal());
     }
 
     private static Finding finding(Drop drop, Confidence confidence, boolean latent) {

@@ -39,6 +39,7 @@ public final class Epoch {
     private @Nullable Drop drop;
     private @Nullable Mark debt;
     private long debtCount;
+    private long debtOrder;
     private @Nullable Rejection rejection;
 
     /**
@@ -262,8 +263,14 @@ public final class Epoch {
         return debtCount;
     }
 
-    void debt(Mark mark, long countBefore) {
+    /** Position of that FORGET among all events. */
+    long debtOrder() {
+        return debtOrder;
+    }
+
+    void debt(Mark mark, long countBefore, long order) {
         debt = mark;
+        debtOrder = order;
         debtCount = countBefore;
     }
 

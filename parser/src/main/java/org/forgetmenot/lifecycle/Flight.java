@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
     int opcode;
     long nodeid;
+    /** What its reply handed out last, 0 for nothing yet. */
+    long handedOut;
     /** Position of the request among all events. */
     long order;
 
@@ -28,6 +30,7 @@ final class Flight {
     void set(Event request, long order, long repliesBefore) {
         opcode = request.opcode();
         nodeid = request.hasNodeid() ? request.nodeid() : 0;
+        handedOut = 0;
         place.set(request);
         this.order = order;
         this.repliesBefore = repliesBefore;

@@ -124,7 +124,9 @@ final class ForgetBook {
         }
         KernelConnection connection =
                 by != null ? by.connection() : state.connections().ofPointer(event);
-        state.totals().end();
+        if (connection.live(epoch.nodeid()) == epoch) { // else a second FORGET of the same eviction
+            state.totals().end();
+        }
         List<Drop.Holder> holders = holdersBeside(epoch, by);
         if (holders.isEmpty()) {
             connection.end(epoch);

@@ -64,6 +64,12 @@ public final class HandleTable {
     private long peakOpen;
     private @Nullable Handle spare;
     private boolean incomplete;
+    private boolean beganBefore;
+
+    /** The connection is older than the capture: opens that nobody saw may share the handle 0, which many servers give to all. */
+    void beganBefore() {
+        beganBefore = true;
+    }
 
     private Kind kind(int opcode) {
         return isDirectory(opcode) ? directories : files;
@@ -89,7 +95,8 @@ public final class HandleTable {
         if (handle == null) {
             handle = spare == null ? new Handle() : spare;
             spare = null;
-            handle.nodeid = flight.nodeid;
+            // CREATE names the directory; the handle is that of the new file
+            handle.nodeid = flight.handedOut != 0 ? flight.handedOut : flight.nodeid;
             handle.opened.set(reply);
             kind.open.put(fh, handle);
             kind.released.remove(fh);
@@ -148,7 +155,7 @@ public final class HandleTable {
 
     private void misuse(Misuse misuse, Kind kind, Event event, long order) {
         Place released = kind.released.get(event.fh());
-        if (released == null || incomplete) {
+        if (released == null || incomplete || (beganBefore && event.fh() == 0)) {
             return; // from before the capture, or released so long ago that nothing is known of it
         }
         if (event.hasUnique() && released.hasUnique() && Long.compareUnsigned(event.unique(), released.unique()) <= 0) {

@@ -58,11 +58,17 @@ final class KernelState {
         lossy = true;
     }
 
+    /** Whether the life before may go on after all: lookups of it are still held, of which the capture does not tell. */
+    private static boolean isMaybeNotOver(KernelConnection connection, long nodeid) {
+        Epoch dropped = connection.dropped(nodeid);
+        return dropped != null && dropped.drop() != null && !dropped.drop().isExact();
+    }
+
     /** The life of a nodeid that goes on, begun if there is none. */
     Epoch epochFor(KernelConnection connection, long nodeid) {
         Epoch epoch = connection.live(nodeid);
         if (epoch == null) {
-            epoch = new Epoch(nodeid, connection.isSeenFromMount() && !lossy);
+            epoch = new Epoch(nodeid, connection.isSeenFromMount() && !lossy && !isMaybeNotOver(connection, nodeid));
             connection.begin(epoch);
             totals.begin();
         }

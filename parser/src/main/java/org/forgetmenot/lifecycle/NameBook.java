@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.Text;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each LOOKUP of one name in one directory handed out: a server that answers another nodeid or another generation
@@ -29,6 +30,9 @@ public final class NameBook {
     public record Flap(boolean generation, Epoch epoch, Mark first, Mark last, long before, long after) {}
 
     private static final class Name {
+        @Nullable
+        Epoch epoch;
+
         long nodeid;
         long generation;
         boolean hasGeneration;
@@ -93,6 +97,7 @@ public final class NameBook {
         } else {
             compare(name, event, epoch, session, tasks);
         }
+        name.epoch = epoch;
         name.nodeid = event.nodeid();
         name.generation = event.generation();
         name.hasGeneration = event.hasGeneration();
@@ -107,12 +112,16 @@ public final class NameBook {
             return;
         }
         boolean otherNodeid = event.nodeid() != name.nodeid;
-        // after its last FORGET a file may well get a new nodeid
-        name.nodeidChanges = otherNodeid && session.live(name.nodeid) != null ? name.nodeidChanges + 1 : 0;
-        name.generationChanges =
-                !otherNodeid && name.hasGeneration && event.hasGeneration() && event.generation() != name.generation
-                        ? name.generationChanges + 1
-                        : 0;
+        // after its last FORGET a file may well get a new nodeid or generation, and its old nodeid go to another
+        boolean counts = name.epoch != null && session.live(name.nodeid) == name.epoch;
+        name.nodeidChanges = otherNodeid && counts ? name.nodeidChanges + 1 : 0;
+        name.generationChanges = !otherNodeid
+                        && counts
+                        && name.hasGeneration
+                        && event.hasGeneration()
+                        && event.generation() != name.generation
+                ? name.generationChanges + 1
+                : 0;
         if (!name.told && name.nodeidChanges >= CHANGES_MIN) {
             name.told = true;
             flaps.add(new Flap(false, epoch, name.first.mark(), new Mark(event, tasks), name.nodeid, event.nodeid()));

@@ -24,17 +24,31 @@ final class ServerEntries {
         }
         ServerSession session = state.session(event);
         Flight flight = event.hasUnique() ? session.flight(event.unique()) : null;
+        if (flight != null) {
+            flight.handedOut = event.nodeid();
+        }
         Epoch epoch = session.live(event.nodeid());
-        if (isCountedAlready(epoch != null ? epoch : session.forgotten(event.nodeid()), flight)) {
+        // what a server counts beyond what was seen may also be from before the capture
+        if (session.isFromInit()
+                && isCountedAlready(epoch != null ? epoch : session.forgotten(event.nodeid()), flight)) {
             return;
+        }
+        if (epoch != null && flight != null && epoch.debt() != null && flight.order > epoch.debtOrder()) {
+            // asked for after the FORGET of too much, so this is not the late entry that pays for it
+            forgets.settle(session, epoch);
+            state.totals().end();
+            epoch = null;
+        }
+        Epoch forgotten = epoch == null ? session.forgotten(event.nodeid()) : epoch.lookedUp();
+        Drop before = forgotten == null || forgotten == epoch ? null : forgotten.drop();
+        if (before != null && flight != null) {
+            // asked for before those uses: its reply was only logged late
+            before.dismissUsesAfter(flight.order);
         }
         if (epoch == null) {
             epoch = new Epoch(event.nodeid(), state.isExact(session));
-            Epoch forgotten = session.forgotten(event.nodeid());
-            if (forgotten != null && forgotten.drop() != null && flight != null) {
-                // asked for before those uses: its reply was only logged late
-                forgotten.drop().dismissUsesAfter(flight.order);
-                race(epoch, forgotten.drop(), flight);
+            if (before != null && flight != null) {
+                race(epoch, before, flight);
             }
             state.begin(session, epoch);
         }

@@ -48,7 +48,7 @@ final class ServerForgets {
             epoch.count(0);
         }
         if (epoch.count() < 0 && epoch.debt() == null) {
-            epoch.debt(state.mark(event), epoch.count() + taken(event));
+            epoch.debt(state.mark(event), epoch.count() + taken(event), state.order());
         } else if (epoch.count() == 0) {
             drop(session, epoch, state.mark(event), event.hasNlookup() ? event.nlookup() : null);
         }
@@ -113,17 +113,22 @@ final class ServerForgets {
             session.surplus();
         }
         for (Epoch epoch : session.epochs()) {
-            Mark debt = epoch.debt();
-            if (debt != null && epoch.count() < 0 && epoch.isExact()) {
-                excesses.add(new Excess(
-                        epoch.nodeid(),
-                        epoch.lookedUp(),
-                        debt,
-                        epoch.debtCount() - epoch.count(),
-                        epoch.debtCount(),
-                        epoch.readdirplusGivenBack(),
-                        false));
-            }
+            settle(session, epoch);
+        }
+    }
+
+    /** No late entry pays the debt of a nodeid any more. */
+    void settle(ServerSession session, Epoch epoch) {
+        Mark debt = epoch.debt();
+        if (debt != null && epoch.count() < 0 && epoch.isExact() && state.isComplete(session)) {
+            excesses.add(new Excess(
+                    epoch.nodeid(),
+                    epoch.lookedUp(),
+                    debt,
+                    epoch.debtCount() - epoch.count(),
+                    epoch.debtCount(),
+                    epoch.readdirplusGivenBack(),
+                    false));
         }
     }
 

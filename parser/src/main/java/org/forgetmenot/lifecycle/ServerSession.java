@@ -50,6 +50,9 @@ public final class ServerSession {
     ServerSession(int input, boolean fromInit) {
         this.input = input;
         this.fromInit = fromInit;
+        if (!fromInit) {
+            handles.beganBefore();
+        }
     }
 
     /** Index of the capture. */

@@ -81,6 +81,7 @@ final class SubmountWalk {
                         mountPoint.historyNumber(), mountPoint.superblock(), new Mark(event, state.taskNames()));
             }
         }
+        state.leaks().movesOn(task);
         task.movesOn();
     }
 
@@ -112,6 +113,7 @@ final class SubmountWalk {
         task.root = null;
         task.submounting = false;
         task.mountPoint = null;
+        state.leaks().movesOn(task);
         task.movesOn();
     }
 }

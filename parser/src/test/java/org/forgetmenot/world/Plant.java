@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.world;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The one fault of a session: where it is done, and what was done. Healthy sessions have none. */
+final class Plant {
+    private static final int OFTEN = 12;
+
+    private final Fault fault;
+    private int passes;
+    private boolean planted;
+    private boolean confirmed;
+    private long nodeid;
+    private Integer by;
+    private final List<Integer> holders = new ArrayList<>();
+
+    /**
+     * @param fault null for none
+     * @param passes opportunities that are let pass
+     */
+    Plant(Fault fault, int passes) {
+        this.fault = fault;
+        this.passes = passes;
+    }
+
+    static Plant nothing() {
+        return new Plant(null, 0);
+    }
+
+    /** Whether the world should do this wrong, here and now: true once in a session at most. */
+    boolean takes(Fault what, long which) {
+        if (fault != what || planted || passes-- > 0) {
+            return false;
+        }
+        planted = true;
+        nodeid = which;
+        return true;
+    }
+
+    boolean isFor(Fault what) {
+        return fault == what;
+    }
+
+    /** Whether it was done, and to this nodeid. */
+    boolean concerns(Fault what, long which) {
+        return planted && fault == what && nodeid == which;
+    }
+
+    /** How often a name must be looked up for a fault to show; 0 if the fault is none of these. */
+    int provokes(Fault... faults) {
+        return Arrays.asList(faults).contains(fault) ? OFTEN : 0;
+    }
+
+    /** The superblock that let go. */
+    void by(int sDev) {
+        by = sDev;
+    }
+
+    /** A superblock that still held the nodeid. */
+    void heldBy(int sDev) {
+        holders.add(sDev);
+    }
+
+    /** It went wrong for everybody to see: who watches the whole of it can tell. */
+    void confirm() {
+        confirmed = true;
+    }
+
+    /** The same for faults that show only now. */
+    void confirm(Fault... faults) {
+        confirmed |= Arrays.asList(faults).contains(fault);
+    }
+
+    boolean isPlanted() {
+        return planted;
+    }
+
+    boolean isConfirmed() {
+        return planted && confirmed;
+    }
+
+    long nodeid() {
+        return nodeid;
+    }
+
+    Integer by() {
+        return by;
+    }
+
+    List<Integer> holders() {
+        return holders;
+    }
+}
