@@ -55,4 +55,13 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.awt..", "javax.swing..", "picocli..", "com.fasterxml.jackson.databind..");
+
+    /** It comes with JNA and an old logger, and is loaded for nothing but TCP. */
+    @ArchTest
+    static final ArchRule ONE_CLASS_KNOWS_PCAP4J = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.forgetmenot.format.pcap.Dissector")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.pcap4j..");
 }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Forgetmenot.Version.class,
         description = {
-            "Write captures in another form: ndjson holds everything, pcapng (for Wireshark) and fusedump hold whole"
-                    + " FUSE messages and nothing else.",
+            "Write captures in another form: ndjson holds everything, pcapng (for Wireshark) and fusedump hold FUSE"
+                    + " messages and nothing else.",
             "",
             "Several captures are written one after another. What the target cannot hold is counted on standard"
                     + " error; nothing is made up. The file appears when it is whole."
@@ -136,7 +136,7 @@ final class ConvertCommand implements Callable<Integer> {
             }
             report(captures, form, outcomes);
             if (outcomes.keySet().stream().noneMatch(Outcome::isWritten)) {
-                throw new CaptureException("nothing to write: " + form + " holds whole FUSE messages and there are"
+                throw new CaptureException("nothing to write: " + form + " holds FUSE messages and there are"
                         + " none here; ndjson holds everything");
             }
             file.keep();

@@ -27,4 +27,14 @@ final class CliArchitectureTest {
             .should()
             .onlyHaveDependentClassesThat()
             .resideInAPackage("org.forgetmenot.cli..");
+
+    @ArchTest
+    static final ArchRule ONE_CLASS_LISTENS_TO_NETWORKS = noClasses()
+            .that()
+            .resideInAPackage("org.forgetmenot.cli..")
+            .and()
+            .doNotHaveFullyQualifiedName("org.forgetmenot.cli.LiveCapture")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.pcap4j..", "com.sun.jna..");
 }

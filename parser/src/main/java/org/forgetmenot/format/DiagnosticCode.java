@@ -35,6 +35,10 @@ public enum DiagnosticCode {
             Severity.WARNING,
             Origin.CAPTURE,
             "packets were recorded only in part, and what they carried is lost: record again without a snapshot length (tcpdump -s 0)"),
+    PACKET_FRAGMENT(
+            Severity.WARNING,
+            Origin.CAPTURE,
+            "IP packets that were sent in pieces are not put together, and the TCP that they carried is missing"),
     PACKET_NOT_FUSE(Severity.INFO, Origin.CAPTURE, "packets that carry no FUSE message were passed over"),
     UNKNOWN_OPCODE(
             Severity.INFO,

@@ -24,8 +24,8 @@ final class Dissector {
         TCP,
         UDP,
         ICMP,
-        /** A piece of an IP packet; pieces are not put together. */
-        FRAGMENT,
+        /** A piece of an IP packet that carries TCP; pieces are not put together. */
+        TCP_FRAGMENT,
         OTHER_IP,
         ARP,
         NOT_IP,
@@ -61,10 +61,18 @@ final class Dissector {
 
     private static final int IPV6_BYTES = 40;
     private static final int IPV6_EXTENSIONS_MAX = 8;
+    /** The shortest, and the unit of longer ones. */
+    private static final int IPV6_EXTENSION_BYTES = 8;
+
+    private static final int IPV6_FRAGMENT = 44;
+    private static final int PROTOCOL_TCP = 6;
 
     private byte[] bytes = {};
     private int at;
+    /** Where the bytes end that were recorded. */
     private int end;
+    /** Where they would end if the recorder had not cut the packet. */
+    private int wholeEnd;
 
     /** Whether packets of a link type are looked into. */
     static boolean knows(int linkType) {
@@ -80,6 +88,7 @@ final class Dissector {
         bytes = packet.bytes;
         at = packet.at;
         end = packet.at + packet.length;
+        wholeEnd = packet.at + (int) Math.min(packet.originalLength, PacketFile.PACKET_BYTES_MAX);
         try {
             return link(packet.linkType, segment);
         } catch (IllegalRawDataException | RuntimeException e) {
@@ -154,41 +163,55 @@ final class Dissector {
         int headerBytes = (bytes[at] & 0xf) * 4;
         IpV4Packet.IpV4Header header =
                 IpV4Packet.newPacket(bytes, at, Math.min(end - at, headerBytes)).getHeader();
-        // 0 where the network card was to cut a large packet (segmentation offload)
-        if (header.getTotalLengthAsInt() != 0) {
-            end = Math.min(end, at + header.getTotalLengthAsInt());
-        }
+        limit(header.getTotalLengthAsInt());
         at += headerBytes;
-        if (header.getMoreFragmentFlag() || header.getFragmentOffset() != 0) {
-            return Kind.FRAGMENT;
+        int protocol = header.getProtocol().value() & 0xff;
+        boolean fragment = header.getMoreFragmentFlag() || header.getFragmentOffset() != 0;
+        return fragment ? fragment(protocol) : transport(protocol, header, segment);
+    }
+
+    /** Takes off what a link layer adds behind a packet. A length of 0 is that of one the network card was to cut (offload). */
+    private void limit(int length) {
+        if (length != 0) {
+            end = Math.min(end, at + length);
+            wholeEnd = Math.min(wholeEnd, at + length);
         }
-        return transport(header.getProtocol().value() & 0xff, header, segment);
+    }
+
+    private static Kind fragment(int protocol) {
+        return protocol == PROTOCOL_TCP ? Kind.TCP_FRAGMENT : Kind.OTHER_IP;
     }
 
     private Kind ipv6(Segment segment) throws IllegalRawDataException {
         IpV6Packet.IpV6Header header =
                 IpV6Packet.newPacket(bytes, at, Math.min(end - at, IPV6_BYTES)).getHeader();
         at += IPV6_BYTES;
-        if (header.getPayloadLengthAsInt() != 0) {
-            end = Math.min(end, at + header.getPayloadLengthAsInt());
-        }
+        limit(header.getPayloadLengthAsInt());
         int next = header.getNextHeader().value() & 0xff;
-        for (int i = 0; i < IPV6_EXTENSIONS_MAX && at + 8 <= end; i++) {
-            if (next != 0 && next != 43 && next != 60) { // hop-by-hop, routing, destination options
-                break;
-            }
+        for (int i = 0; i < IPV6_EXTENSIONS_MAX && isExtension(next) && at + IPV6_EXTENSION_BYTES <= end; i++) {
+            boolean isPiece = next == IPV6_FRAGMENT && (Bytes.u16(bytes, at + 2, ByteOrder.BIG_ENDIAN) & ~6) != 0;
+            int length = next == IPV6_FRAGMENT ? 0 : bytes[at + 1] & 0xff; // that byte is reserved there
             next = bytes[at] & 0xff;
-            at += ((bytes[at + 1] & 0xff) + 1) * 8;
+            if (isPiece) {
+                return fragment(next);
+            }
+            at += (length + 1) * IPV6_EXTENSION_BYTES;
         }
         return transport(next, header, segment);
     }
 
+    private static boolean isExtension(int next) {
+        return switch (next) {
+            case 0, 43, 60, IPV6_FRAGMENT -> true; // hop-by-hop, routing, destination options
+            default -> false;
+        };
+    }
+
     private Kind transport(int protocol, IpHeader header, Segment segment) throws IllegalRawDataException {
         return switch (protocol) {
-            case 6 -> tcp(header, segment);
+            case PROTOCOL_TCP -> tcp(header, segment);
             case 17 -> Kind.UDP;
             case 1, 58 -> Kind.ICMP;
-            case 44 -> Kind.FRAGMENT;
             default -> Kind.OTHER_IP;
         };
     }
@@ -208,11 +231,14 @@ final class Dissector {
                 tcp.getDstPort().valueAsInt());
         segment.sequence = tcp.getSequenceNumber();
         segment.syn = tcp.getSyn();
+        segment.fin = tcp.getFin();
+        segment.rst = tcp.getRst();
         segment.hasAcknowledgement = tcp.getAck();
         segment.acknowledgement = tcp.getAcknowledgmentNumber();
         segment.bytes = bytes;
         segment.at = at;
         segment.length = Math.max(0, end - at);
+        segment.missing = Math.max(0, wholeEnd - Math.max(at, end));
         return Kind.TCP;
     }
 }

@@ -70,7 +70,7 @@ final class MessageCutter {
 
     /** Bytes are missing here: what came before them and is no whole message is of no use. */
     void gap() {
-        if (state == State.ALIGNED) {
+        if (state == State.ALIGNED || state == State.AT_START) {
             lost = true;
         }
         if (state != State.FOREIGN) {
@@ -86,10 +86,10 @@ final class MessageCutter {
         segmentAt = 0;
     }
 
-    /** Whether messages were lost since this was asked last. */
+    /** Whether messages were lost since this was asked last; what was lost of a stream is known to be messages when one is found. */
     boolean takeLost() {
-        boolean was = lost;
-        lost = false;
+        boolean was = lost && found;
+        lost &= !was;
         return was;
     }
 

@@ -155,7 +155,9 @@ final class PcapReader implements CaptureReader {
         seen.kind(kind);
         inTcp = kind == Dissector.Kind.TCP;
         if (!inTcp) {
-            diagnostics.report(DiagnosticCode.PACKET_NOT_FUSE, packet.position);
+            boolean isPiece = kind == Dissector.Kind.TCP_FRAGMENT;
+            diagnostics.report(
+                    isPiece ? DiagnosticCode.PACKET_FRAGMENT : DiagnosticCode.PACKET_NOT_FUSE, packet.position);
         }
         return false;
     }

@@ -72,7 +72,7 @@ final class Seen {
             case TCP -> "TCP";
             case UDP -> "UDP";
             case ICMP -> "ICMP";
-            case FRAGMENT -> "pieces of IP packets";
+            case TCP_FRAGMENT -> "TCP in pieces";
             case OTHER_IP -> "other IP";
             case ARP -> "ARP";
             case NOT_IP -> "no IP";

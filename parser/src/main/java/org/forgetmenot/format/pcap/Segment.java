@@ -12,10 +12,14 @@ final class Segment {
     int sequence;
 
     boolean syn;
+    boolean fin;
+    boolean rst;
     boolean hasAcknowledgement;
     int acknowledgement;
     byte[] bytes = NO_BYTES;
     int at;
     /** Bytes of payload that were recorded. */
     int length;
+    /** Bytes behind them that were not. */
+    int missing;
 }

@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A TCP connection: two streams, and the messages they carry if it is one that speaks FUSE. */
 final class TcpConnection {
+    private static final int FORWARD = 1;
+    private static final int BACKWARD = 2;
+
     private final long id;
     private final Flow flow;
     private TcpStream forward = new TcpStream(false);
     private TcpStream backward = new TcpStream(false);
     private @Nullable MessageDecoder decoder;
+    /** Which directions have ended. */
+    private int finished;
 
     /**
      * @param id tells it apart from other connections of the file
@@ -60,7 +65,13 @@ final class TcpConnection {
             other.acknowledged(segment.acknowledgement);
         }
         int first = segment.syn ? segment.sequence + 1 : segment.sequence;
-        stream.add(first, segment.bytes, segment.at, segment.length);
+        stream.add(first, segment.bytes, segment.at, segment.length, segment.missing);
+        if (segment.fin) {
+            finished |= isForward(segment) ? FORWARD : BACKWARD;
+        }
+        if (segment.rst) {
+            finished = FORWARD | BACKWARD;
+        }
         return stream;
     }
 
@@ -78,6 +89,16 @@ final class TcpConnection {
 
     boolean isFuse() {
         return forward.cutter().isFuse() || backward.cutter().isFuse();
+    }
+
+    /** Whether FUSE messages wait for segments that did not come. */
+    boolean isWaiting() {
+        return isFuse() && (forward.isWaiting() || backward.isWaiting());
+    }
+
+    /** Whether it could bring FUSE messages yet, if it were followed on. */
+    boolean isOpen() {
+        return isFuse() && (finished != (FORWARD | BACKWARD) || isWaiting());
     }
 
     MessageDecoder decoder(Diagnostics diagnostics) {

@@ -24,10 +24,12 @@ final class TcpStream {
     private static final class Waiting {
         private final int sequence;
         private final byte[] bytes;
+        private final int missing;
 
-        Waiting(int sequence, byte[] bytes) {
+        Waiting(int sequence, byte[] bytes, int missing) {
             this.sequence = sequence;
             this.bytes = bytes;
+            this.missing = missing;
         }
     }
 
@@ -35,14 +37,19 @@ final class TcpStream {
     private final List<Waiting> waiting = new ArrayList<>();
     private int waitingBytes;
     private boolean started;
+    /** Sequence number of the first byte that was or could have been seen. */
+    private int first;
+    /** Sequence number of the byte that is to come. */
     private int next;
+
     private int acknowledged;
+    /** Bytes from {@code next} on that were cut off. */
+    private int hole;
 
     /** Begins with the first byte after a SYN. */
     static TcpStream fromSyn(int sequence) {
         TcpStream stream = new TcpStream(true);
-        stream.started = true;
-        stream.next = sequence + 1;
+        stream.start(sequence + 1);
         return stream;
     }
 
@@ -50,64 +57,79 @@ final class TcpStream {
         cutter = new MessageCutter(fromStart);
     }
 
+    private void start(int sequence) {
+        started = true;
+        first = sequence;
+        next = sequence;
+    }
+
     boolean isStarted() {
         return started;
     }
 
-    /** Whether a SYN belongs to this stream, or begins another one. */
+    /** Whether a SYN belongs to this stream, be it sent again or late, or begins another one. */
     boolean isSyn(int sequence) {
-        return started && next == sequence + 1;
+        return started && first == sequence + 1;
     }
 
     MessageCutter cutter() {
         return cutter;
     }
 
-    /** Takes the bytes of a segment, which are copied. */
-    void add(int sequence, byte[] bytes, int at, int length) {
-        if (length == 0 || cutter.isForeign()) {
+    /**
+     * Takes the bytes of a segment, which are copied.
+     *
+     * @param missing bytes behind them that the recorder cut off
+     */
+    void add(int sequence, byte[] bytes, int at, int length, int missing) {
+        if (length + missing == 0 || cutter.isForeign()) {
             return;
         }
         if (!started) {
-            started = true;
-            next = sequence;
+            start(sequence);
         }
         int ahead = sequence - next;
         if (ahead > JUMP_BYTES || ahead < -JUMP_BYTES) {
             waiting.clear();
             waitingBytes = 0;
+            hole = 0;
             cutter.gap();
-            next = sequence;
+            start(sequence);
             ahead = 0;
         }
         if (ahead > 0) {
-            waiting.add(new Waiting(sequence, Arrays.copyOfRange(bytes, at, at + length)));
+            waiting.add(new Waiting(sequence, Arrays.copyOfRange(bytes, at, at + length), missing));
             waitingBytes += length;
             return;
         }
-        append(-ahead, bytes, at, length);
+        append(-ahead, bytes, at, length, missing);
         followers();
     }
 
-    private void append(int known, byte[] bytes, int at, int length) {
+    private void append(int known, byte[] bytes, int at, int length, int missing) {
+        int unknown = length + missing - known;
+        if (unknown <= 0) {
+            return;
+        }
+        acknowledged = 0;
         if (known < length) {
             cutter.add(bytes, at + known, length - known);
             next += length - known;
-            acknowledged = 0;
         }
+        hole = Math.min(unknown, missing);
     }
 
     /** Hands on what waited for the bytes that came. */
     private void followers() {
         boolean found = true;
-        while (found && !waiting.isEmpty()) {
+        while (found && hole == 0 && !waiting.isEmpty()) {
             found = false;
             for (int i = 0; i < waiting.size(); i++) {
                 Waiting one = waiting.get(i);
                 if (one.sequence - next <= 0) {
                     waiting.remove(i);
                     waitingBytes -= one.bytes.length;
-                    append(next - one.sequence, one.bytes, 0, one.bytes.length);
+                    append(next - one.sequence, one.bytes, 0, one.bytes.length, one.missing);
                     found = true;
                     break;
                 }
@@ -124,23 +146,28 @@ final class TcpStream {
 
     /** Whether the missing segment will not come any more. */
     boolean isStuck() {
-        return waitingBytes > WAITING_BYTES_MAX
+        return hole > 0
+                || waitingBytes > WAITING_BYTES_MAX
                 || waiting.size() > WAITING_SEGMENTS_MAX
                 || acknowledged > ACKNOWLEDGED_MAX;
     }
 
     boolean isWaiting() {
-        return !waiting.isEmpty();
+        return hole > 0 || !waiting.isEmpty();
     }
 
-    /** Goes on behind the missing bytes. */
+    /** Goes on behind the missing bytes, when those before them have been read. */
     void jump() {
-        int nearest = Integer.MAX_VALUE;
-        for (Waiting one : waiting) {
-            nearest = Math.min(nearest, one.sequence - next);
+        int bytes = hole;
+        if (hole == 0) {
+            bytes = Integer.MAX_VALUE;
+            for (Waiting one : waiting) {
+                bytes = Math.min(bytes, one.sequence - next);
+            }
         }
+        hole = 0;
         cutter.gap();
-        next += nearest;
+        next += bytes;
         acknowledged = 0;
         followers();
     }

@@ -42,6 +42,9 @@ final class TcpTraffic {
         TcpConnection found = find();
         if (found.isAnother(segment)) {
             forget(found);
+            if (found.isWaiting()) {
+                diagnostics.report(DiagnosticCode.EVENTS_LOST, packet.position);
+            }
             found = begin();
         }
         int before = found.heldBytes();
@@ -85,7 +88,7 @@ final class TcpTraffic {
                 return;
             }
             if (eldest != kept) {
-                if (eldest.isFuse()) {
+                if (eldest.isOpen()) {
                     diagnostics.report(DiagnosticCode.EVENTS_LOST, position);
                 }
                 forget(eldest);

@@ -4,10 +4,18 @@ package org.forgetmenot.format.pcap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
@@ -151,14 +159,14 @@ class TcpStreamsTest {
         // one direction without a message boundary at any segment's begin
         TcpTalk talk = new TcpTalk();
         byte[] stream = requestsOnly();
-        talk.send(true, java.util.Arrays.copyOfRange(stream, 13, stream.length), 777);
+        talk.send(true, Arrays.copyOfRange(stream, 13, stream.length), 777);
         List<String> requests = requests(Talks.lines(Talks.read(talk.file(1), context)));
         List<String> all = requests(EXPECTED);
         assertEquals(all.subList(1, all.size()), requests);
     }
 
     private static byte[] requestsOnly() {
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         GLUSTER.stream().filter(Message::fromKernel).forEach(m -> out.writeBytes(m.bytes()));
         return out.toByteArray();
     }
@@ -242,5 +250,185 @@ class TcpStreamsTest {
         sorted.sort(Comparator.comparingLong(Event::timeNs));
         assertEquals(Talks.lines(sorted), Talks.lines(events));
         assertTrue(events.stream().allMatch(Event::hasTimeNs));
+    }
+
+    @Test
+    void segmentsOfAnyBoundsInAnyOrder() {
+        byte[] stream = requestsOnly();
+        List<String> all = requests(EXPECTED);
+        for (long seed = 0; seed < 30; seed++) {
+            Random random = new Random(seed);
+            TcpTalk talk = connected();
+            for (int sent = 0; sent < stream.length; ) {
+                // begins somewhere in what was sent already, and may be as short as to bring nothing new
+                int from = sent - random.nextInt(Math.min(sent, 600) + 1);
+                int to = Math.min(stream.length, from + 1 + random.nextInt(900));
+                talk.segment(true, from, Arrays.copyOfRange(stream, from, to));
+                sent = Math.max(sent, to);
+            }
+            talk.shuffle(seed, 5, 2);
+            ReadContext own = new ReadContext();
+            assertEquals(all, requests(Talks.lines(Talks.read(talk.file(1), own))), "seed " + seed);
+            assertEquals(0, own.diagnostics().count(DiagnosticCode.EVENTS_LOST));
+        }
+    }
+
+    @Test
+    void vlanTags() {
+        List<TcpTalk.Sent> packets = Talks.talk(connected(), GLUSTER, 900).packets;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PcapngWriter writer = new PcapngWriter(out, 1, 0)) {
+            for (TcpTalk.Sent sent : packets) {
+                ByteBuffer tagged = ByteBuffer.allocate(22 + sent.ip().length + 6);
+                tagged.putShort(12, (short) 0x88a8).putInt(14, 0x0007_8100).putInt(18, 0x0008_0800);
+                tagged.position(22).put(sent.ip()); // and a trailer that Ethernet adds
+                writer.packet(1, tagged.array(), 0, tagged.capacity(), tagged.capacity());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertEquals(EXPECTED, Talks.lines(Talks.read(out.toByteArray(), context)));
+        assertEquals(List.of(), context.diagnostics().rows());
+    }
+
+    /** Puts extension headers between IPv6 and TCP. */
+    private static TcpTalk.Sent extended(TcpTalk.Sent sent, int fragmentWord) {
+        byte[] ip = sent.ip();
+        ByteBuffer out = ByteBuffer.allocate(ip.length + 8 + 16 + 8);
+        out.put(ip, 0, 40).putShort(4, (short) (ip.length - 40 + 32)).put(6, (byte) 0);
+        out.put((byte) 60).put((byte) 0).put(new byte[6]); // hop-by-hop, destination options next
+        out.put((byte) 44).put((byte) 1).put(new byte[14]); // of two units, a fragment header next
+        out.put((byte) 6).put((byte) 77).putShort((short) fragmentWord).putInt(9);
+        return new TcpTalk.Sent(out.put(ip, 40, ip.length - 40).array(), sent.fromClient());
+    }
+
+    @Test
+    void extensionHeaders() {
+        TcpTalk talk = new TcpTalk(true, 5, 1, 2);
+        talk.connect();
+        Talks.talk(talk, GLUSTER, 1000);
+        List<TcpTalk.Sent> whole =
+                talk.packets.stream().map(p -> extended(p, 0)).toList();
+        assertEquals(EXPECTED, Talks.lines(Talks.read(TcpTalk.file(276, whole), context)));
+        assertEquals(List.of(), context.diagnostics().rows());
+    }
+
+    @Test
+    void piecesOfIpPacketsAreSaid() {
+        TcpTalk six = new TcpTalk(true, 5, 1, 2);
+        six.connect();
+        TcpTalk four = connected();
+        for (TcpTalk talk : List.of(four, six)) {
+            ReadContext own = new ReadContext();
+            List<TcpTalk.Sent> packets = new ArrayList<>(Talks.talk(talk, GLUSTER, 500).packets);
+            TcpTalk.Sent sent = packets.get(9);
+            if (talk == six) {
+                packets.set(9, extended(sent, 1)); // more fragments
+                packets.add(10, extended(sent, 64 << 3)); // the next of them
+            } else {
+                byte[] first = sent.ip().clone();
+                first[6] |= 0x20;
+                byte[] second = sent.ip().clone();
+                second[7] = 64;
+                packets.set(9, new TcpTalk.Sent(first, sent.fromClient()));
+                packets.add(10, new TcpTalk.Sent(second, sent.fromClient()));
+            }
+            List<Event> events = Talks.read(TcpTalk.file(101, packets), own);
+            assertEquals(2, own.diagnostics().count(DiagnosticCode.PACKET_FRAGMENT));
+            assertEquals(1, own.diagnostics().count(DiagnosticCode.EVENTS_LOST));
+            assertEquals(1, Talks.of(events, EventKind.LOST).size());
+        }
+    }
+
+    @Test
+    void segmentsThatTheRecorderCutAreGapsAtOnce() {
+        int headers = 14 + 20 + 32;
+        int snapshot = 300;
+        List<TcpTalk.Sent> packets = Talks.talk(connected(), GLUSTER, 100_000).packets;
+        List<Event> events = Talks.read(TcpTalk.file(1, packets, snapshot), context);
+        List<Message> whole = new ArrayList<>();
+        long cut = 0;
+        for (Message message : GLUSTER) {
+            if (message.bytes().length <= snapshot - headers) {
+                whole.add(message);
+            } else {
+                cut++;
+            }
+        }
+        assertTrue(cut > 5 && whole.size() > 400);
+        List<Event> expected = Talks.read(Talks.user0(whole, ByteOrder.LITTLE_ENDIAN), new ReadContext());
+        assertEquals(
+                Talks.lines(expected),
+                Talks.lines(
+                        events.stream().filter(e -> e.kind() != EventKind.LOST).toList()));
+        assertEquals(cut, context.diagnostics().count(DiagnosticCode.PACKET_CUT));
+        assertEquals(cut, Talks.of(events, EventKind.LOST).size());
+        // nobody waited for what was cut: the order is that of the packets
+        assertEquals(
+                events.stream().map(Event::timeNs).sorted().toList(),
+                events.stream().map(Event::timeNs).toList());
+    }
+
+    @Test
+    void whatIsLostBeforeTheFirstMessageIsSaid() {
+        List<TcpTalk.Sent> packets = new ArrayList<>(Talks.talk(connected(), GLUSTER, 100_000).packets);
+        packets.remove(2);
+        List<Event> events = Talks.read(TcpTalk.file(1, packets), context);
+        assertEquals(1, Talks.of(events, EventKind.LOST).size());
+        assertEquals(1, context.diagnostics().count(DiagnosticCode.EVENTS_LOST));
+        assertEquals(
+                requests(EXPECTED).size() - 1, requests(Talks.lines(events)).size());
+    }
+
+    @Test
+    void aGapInWhatIsNoFuseIsNotSaid() {
+        TcpTalk talk = connected();
+        byte[] text = "HTTP/1.1 200 OK".repeat(500).getBytes(StandardCharsets.US_ASCII);
+        talk.segment(true, 1, text);
+        talk.segment(false, 1, text);
+        TcpTalk fuse = new TcpTalk(false, 41000, 7, 8);
+        fuse.connect();
+        List<TcpTalk.Sent> packets = new ArrayList<>(talk.packets);
+        packets.addAll(Talks.talk(fuse, GLUSTER, 9000).packets);
+        assertEquals(EXPECTED, Talks.lines(Talks.read(TcpTalk.file(1, packets), context)));
+        assertEquals(0, context.diagnostics().count(DiagnosticCode.EVENTS_LOST));
+    }
+
+    @Test
+    void aSynThatComesAgainOrLateBeginsNothing() {
+        TcpTalk talk = connected();
+        talk.syn();
+        List<Message> half = GLUSTER.subList(0, 100);
+        Talks.talk(talk, half, 9000);
+        talk.syn();
+        Talks.talk(talk, GLUSTER.subList(100, GLUSTER.size()), 9000);
+        List<Event> events = Talks.read(talk.file(1), context);
+        assertEquals(EXPECTED, Talks.lines(events));
+        assertEquals(1, events.stream().map(Event::connection).distinct().count());
+        List<TcpTalk.Sent> late = new ArrayList<>(Talks.talk(connected(), GLUSTER, 9000).packets);
+        late.add(4, late.remove(0)); // behind the first request and its reply
+        events = Talks.read(TcpTalk.file(1, late), context);
+        assertEquals(EXPECTED, Talks.lines(events));
+        assertEquals(1, events.stream().map(Event::connection).distinct().count());
+        assertEquals(List.of(), context.diagnostics().rows());
+    }
+
+    @Test
+    void connectionsThatEndedMakeRoomForOthers() {
+        for (boolean closed : new boolean[] {true, false}) {
+            ReadContext own = new ReadContext();
+            List<TcpTalk.Sent> packets = new ArrayList<>();
+            for (int i = 0; i < TcpTraffic.CONNECTIONS_MAX + 10; i++) {
+                TcpTalk talk = new TcpTalk(false, 10_000 + i, i, -i);
+                talk.connect();
+                Talks.talk(talk, GLUSTER.subList(0, 4), 9000);
+                if (closed) {
+                    talk.close();
+                }
+                packets.addAll(talk.packets);
+            }
+            Talks.read(TcpTalk.file(101, packets), own);
+            assertEquals(closed ? 0 : 10, own.diagnostics().count(DiagnosticCode.EVENTS_LOST));
+        }
     }
 }

@@ -23,12 +23,18 @@ final class TcpTalk {
     final List<Sent> packets = new ArrayList<>();
     private final boolean v6;
     private final int clientPort;
+    /** Sequence numbers of the first bytes after a SYN. */
+    private final int clientFirst;
+
+    private final int serverFirst;
     private int clientNext;
     private int serverNext;
 
     TcpTalk(boolean v6, int clientPort, int clientSequence, int serverSequence) {
         this.v6 = v6;
         this.clientPort = clientPort;
+        clientFirst = clientSequence + 1;
+        serverFirst = serverSequence + 1;
         clientNext = clientSequence;
         serverNext = serverSequence;
     }
@@ -75,6 +81,24 @@ final class TcpTalk {
         } else {
             serverNext += following.length;
         }
+    }
+
+    /** Sends bytes that begin at an offset in what a side sends after its SYN. */
+    void segment(boolean fromClient, int offset, byte[] bytes) {
+        int from = (fromClient ? clientFirst : serverFirst) + offset;
+        int acknowledgement = fromClient ? serverNext : clientNext;
+        packets.add(new Sent(ip(fromClient, from, acknowledgement, 0x18, bytes), fromClient));
+    }
+
+    /** A SYN of the client, the same every time. */
+    void syn() {
+        packets.add(new Sent(ip(true, clientFirst - 1, 0, 0x02, new byte[0]), true));
+    }
+
+    /** Ends both directions. */
+    void close() {
+        packets.add(new Sent(ip(true, clientNext, serverNext, 0x11, new byte[0]), true));
+        packets.add(new Sent(ip(false, serverNext, clientNext + 1, 0x11, new byte[0]), false));
     }
 
     /** An acknowledgement of all that the other side sent. */
@@ -147,8 +171,17 @@ final class TcpTalk {
     }
 
     static byte[] file(int linkType, List<Sent> packets) {
+        return file(linkType, packets, 0);
+    }
+
+    /**
+     * A file of packets.
+     *
+     * @param snapshotBytes where each is cut, 0 for nowhere
+     */
+    static byte[] file(int linkType, List<Sent> packets, int snapshotBytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PcapngWriter writer = new PcapngWriter(out, linkType, 0)) {
+        try (PcapngWriter writer = new PcapngWriter(out, linkType, snapshotBytes)) {
             long timeNs = 1_700_000_000_000_000_000L;
             for (Sent sent : packets) {
                 byte[] bytes = wrap(linkType, sent.ip());
