@@ -4,18 +4,27 @@ package org.forgetmenot.bench;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Capture;
+import org.forgetmenot.format.ndjson.NdjsonWriter;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
-/** About 64 MB of a capture in memory, so that benchmarks measure no disk. */
+/** About 64 MB of a capture in memory (a trace.dat in the page cache), so that benchmarks measure no disk. */
 @State(Scope.Benchmark)
 public class BigCapture {
     private static final long BYTES = 64L << 20;
     private static final String LAB = "parser/src/test/resources/captures/";
+
+    /** Before a capture that is to be converted. */
+    private static final String NDJSON_OF = "ndjson of ";
 
     /** Below the project's root; benchmarks run in it or in {@code parser/}. */
     @Param({
@@ -27,18 +36,61 @@ public class BigCapture {
         LAB + "passthrough_ll.log.gz",
         LAB + "passthrough_ll.strace.gz",
         LAB + "gocryptfs.log.gz",
-        LAB + "rclone.log.gz"
+        LAB + "rclone.log.gz",
+        LAB + "unfixed-container-tracecmd.txt.gz",
+        LAB + "grammar/perf.txt",
+        LAB + "grammar/bpftrace.txt",
+        LAB + "grammar/bpftrace.json",
+        LAB + "grammar/fuser.log",
+        LAB + "grammar/mountpoint-s3.log",
+        LAB + "grammar/nydus.log",
+        LAB + "grammar/gcsfuse.log",
+        LAB + "grammar/gcsfuse-wire.json",
+        LAB + "tracedat/t6.dat.gz",
+        LAB + "unfixed-container-tracecmd.dat",
+        NDJSON_OF + "samples/submount-fixed/guest.ftrace.gz",
+        NDJSON_OF + "samples/submount-fixed/virtiofsd.log.gz",
+        NDJSON_OF + "samples/gluster/gluster.fusedump.gz"
     })
     public String capture = "";
 
     private byte[] bytes = {};
+    private @Nullable Path file;
 
     @Setup
     public void setUp() throws IOException {
-        Path here = Path.of(capture);
+        boolean ndjson = capture.startsWith(NDJSON_OF);
+        String name = ndjson ? capture.substring(NDJSON_OF.length()) : capture;
+        Path here = Path.of(name);
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) BYTES + (1 << 20));
-        Repeat.write(here.toFile().exists() ? here : Path.of("..").resolve(capture), BYTES, out);
-        bytes = out.toByteArray();
+        Repeat.write(here.toFile().exists() ? here : Path.of("..").resolve(name), ndjson ? BYTES / 2 : BYTES, out);
+        bytes = ndjson ? toNdjson(out.toByteArray()) : out.toByteArray();
+        if (bytes[0] == 0x17) {
+            // a trace.dat is read in several places at once
+            file = Files.createTempFile("forgetmenot-bench-", ".dat");
+            Files.write(file, bytes);
+        }
+    }
+
+    private static byte[] toNdjson(byte[] other) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) BYTES);
+        try (Capture from = Capture.open(Capture.STDIN, null, new ByteArrayInputStream(other));
+                NdjsonWriter to = new NdjsonWriter(out)) {
+            Event event = new Event();
+            to.begin(from);
+            while (from.reader().next(event)) {
+                to.write(event);
+            }
+            to.end(from);
+        }
+        return out.toByteArray();
+    }
+
+    @TearDown
+    public void tearDown() throws IOException {
+        if (file != null) {
+            Files.delete(file);
+        }
     }
 
     int length() {
@@ -46,6 +98,8 @@ public class BigCapture {
     }
 
     Capture open() throws IOException {
-        return Capture.open(Capture.STDIN, null, new ByteArrayInputStream(bytes));
+        return file == null
+                ? Capture.open(Capture.STDIN, null, new ByteArrayInputStream(bytes))
+                : Capture.open(file.toString(), null, InputStream.nullInputStream());
     }
 }

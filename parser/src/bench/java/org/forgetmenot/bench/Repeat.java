@@ -13,10 +13,12 @@ import java.util.zip.GZIPInputStream;
 /**
  * Makes a big capture of a small one: {@code Repeat CAPTURE BYTES OUT} writes whole repetitions until OUT has at least BYTES.
  *
- * <p>Each repetition comes later and has other nodeids (all but 0 and 1) than those before it. Superblock pointers, device
+ * <p>Each repetition comes later and has other uniques and nodeids (all but 0 and 1) than those before it. Superblock pointers, device
  * numbers, inode addresses and pids come again, as they do when a filesystem is mounted, used and unmounted over and over.
  */
 public final class Repeat {
+    private static final byte TRACE_DAT = 0x17;
+
     private Repeat() {}
 
     /** One capture that can be written again and again. */
@@ -39,6 +41,9 @@ public final class Repeat {
 
     static int write(Path capture, long wanted, OutputStream out) throws IOException {
         byte[] bytes = read(capture);
+        if (bytes[0] == TRACE_DAT) {
+            return new RepeatTraceDat(bytes).write(wanted, out);
+        }
         Repeatable repeatable = bytes[0] == 'R' ? new RepeatFusedump(bytes) : new RepeatText(bytes);
         int round = 0;
         for (long written = 0; written < wanted; round++) {
