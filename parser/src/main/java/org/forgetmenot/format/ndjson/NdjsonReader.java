@@ -30,6 +30,7 @@ final class NdjsonReader implements CaptureReader {
 
     private final LineReader lines;
     private final Diagnostics diagnostics;
+    private final PlainLine plain;
     private final EventFields fields;
     private final JsonFactory factory = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -52,7 +53,10 @@ final class NdjsonReader implements CaptureReader {
     NdjsonReader(InputStream in, ReadContext context) {
         diagnostics = context.diagnostics();
         lines = new LineReader(in, diagnostics, LINE_MAX_BYTES);
-        fields = new EventFields(context.stacks(), diagnostics);
+        Slots slots = new Slots();
+        Frames frames = new Frames(context);
+        plain = new PlainLine(slots, frames);
+        fields = new EventFields(slots, frames);
     }
 
     @Override
@@ -103,6 +107,10 @@ final class NdjsonReader implements CaptureReader {
     }
 
     private boolean line(Event event) throws IOException {
+        return plain.read(lines.buffer(), lines.start(), lines.end(), lines.line(), event) || anyJson(event);
+    }
+
+    private boolean anyJson(Event event) throws IOException {
         try (JsonParser json = parser()) {
             if (json.nextToken() == null) {
                 return false;

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format.ndjson;
 
+import java.util.Arrays;
 import org.forgetmenot.event.Text;
-import org.forgetmenot.format.Ascii;
 
 /** The bytes of one of an event's texts while the event lives: a buffer that grows and is used again. */
 final class Slot {
+    /** The value of each character, -1 where it has none. */
+    private static final byte[] BASE64 = new byte[256];
+
+    static {
+        Arrays.fill(BASE64, (byte) -1);
+        String characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        for (int i = 0; i < characters.length(); i++) {
+            BASE64[characters.charAt(i)] = (byte) i;
+        }
+    }
+
     private byte[] bytes = new byte[256];
     private int length;
 
@@ -52,44 +63,44 @@ final class Slot {
      *
      * @return false if it is none
      */
-    boolean base64(char[] chars, int from, int count, Text text) {
-        if (count % 4 != 0) {
+    boolean base64(byte[] in, int from, int to, Text text) {
+        if ((to - from) % 4 != 0) {
             return false;
         }
-        reserve(count / 4 * 3);
-        int end = from + count;
-        while (end > from && from + count - end < 2 && chars[end - 1] == '=') {
+        reserve((to - from) / 4 * 3);
+        int end = to;
+        while (end > from && to - end < 2 && in[end - 1] == '=') {
             end--;
         }
-        int bits = 0;
-        int held = 0;
-        for (int i = from; i < end; i++) {
-            int value = value(chars[i]);
-            if (value < 0) {
+        int i = from;
+        for (; i + 4 <= end; i += 4) {
+            int bits = BASE64[in[i] & 0xff] << 18
+                    | BASE64[in[i + 1] & 0xff] << 12
+                    | BASE64[in[i + 2] & 0xff] << 6
+                    | BASE64[in[i + 3] & 0xff];
+            if (bits < 0) {
                 return false;
             }
-            bits = bits << 6 | value;
-            held += 6;
-            if (held >= 8) {
-                held -= 8;
-                put(bits >> held);
-            }
+            put(bits >> 16);
+            put(bits >> 8);
+            put(bits);
+        }
+        if (i < end && !lastBytes(in, i, end)) {
+            return false;
         }
         text.set(bytes, 0, length);
         return true;
     }
 
-    private static int value(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
+    /** Two or three characters, before one or two of padding. */
+    private boolean lastBytes(byte[] in, int from, int end) {
+        int third = end - from == 3 ? BASE64[in[from + 2] & 0xff] : 0;
+        int bits = BASE64[in[from] & 0xff] << 18 | BASE64[in[from + 1] & 0xff] << 12 | third << 6;
+        put(bits >> 16);
+        if (end - from == 3) {
+            put(bits >> 8);
         }
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 26;
-        }
-        if (Ascii.isDigit(c)) {
-            return c - '0' + 52;
-        }
-        return c == '+' ? 62 : c == '/' ? 63 : -1;
+        return bits >= 0;
     }
 
     private void reserve(int most) {
