@@ -135,9 +135,6 @@ final class PcapReader implements CaptureReader {
     /** Whether the packet brought a message at once. */
     private boolean packet() {
         seen.packet(packet.linkType);
-        if (packet.isCut()) {
-            diagnostics.report(DiagnosticCode.PACKET_CUT, packet.position);
-        }
         if (packet.timed) {
             capabilities.add(Capability.TIME);
         }
@@ -149,17 +146,23 @@ final class PcapReader implements CaptureReader {
             diagnostics.report(DiagnosticCode.PACKET_NOT_FUSE, packet.position);
             return false;
         }
+        segment();
+        return false;
+    }
+
+    private void segment() {
         TcpTraffic traffic = tcp == null ? new TcpTraffic(diagnostics) : tcp;
         tcp = traffic;
         Dissector.Kind kind = traffic.add(packet);
         seen.kind(kind);
         inTcp = kind == Dissector.Kind.TCP;
-        if (!inTcp) {
+        if (inTcp ? traffic.isCut() : kind == Dissector.Kind.DAMAGED && packet.isCut()) {
+            diagnostics.report(DiagnosticCode.PACKET_CUT, packet.position);
+        } else if (!inTcp) {
             boolean isPiece = kind == Dissector.Kind.TCP_FRAGMENT;
             diagnostics.report(
                     isPiece ? DiagnosticCode.PACKET_FRAGMENT : DiagnosticCode.PACKET_NOT_FUSE, packet.position);
         }
-        return false;
     }
 
     private boolean message() {
@@ -168,6 +171,9 @@ final class PcapReader implements CaptureReader {
         if (!FuseRecord.isRecord(bytes, at, packet.length)) {
             diagnostics.report(DiagnosticCode.PACKET_NOT_FUSE, packet.position);
             return false;
+        }
+        if (packet.isCut()) {
+            diagnostics.report(DiagnosticCode.PACKET_CUT, packet.position);
         }
         found = true;
         connection = FuseRecord.connection(bytes, at);

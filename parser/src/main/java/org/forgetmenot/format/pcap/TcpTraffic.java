@@ -62,6 +62,11 @@ final class TcpTraffic {
         return stream != null && segment.length > 0 && stream.cutter().isForeign();
     }
 
+    /** Whether the recorder cut bytes off the segment of the last packet. */
+    boolean isCut() {
+        return segment.missing > 0;
+    }
+
     private TcpConnection find() {
         TcpConnection known = connections.get(segment.flow);
         if (known == null) {

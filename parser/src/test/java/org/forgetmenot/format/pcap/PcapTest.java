@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.forgetmenot.TestCaptures;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Capability;
@@ -31,6 +33,8 @@ import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.wire.InHeader;
 import org.forgetmenot.wire.Opcode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The containers, the messages on USER0, and files that hold something else. */
 class PcapTest {
@@ -70,6 +74,33 @@ class PcapTest {
         assertTrue(
                 events.stream().allMatch(e -> e.connection() == 7 && e.queue() == 1 && e.timeNs() == 1_000_000_007L));
         assertEquals(List.of(), context.diagnostics().rows());
+    }
+
+    /**
+     * The first messages of the session sent over loopback and recorded by tcpdump 4.99 and dumpcap 4.0, or written by
+     * editcap; tcpdump's with the bytes of their headers swapped are those of a big-endian machine.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ethernet-us.pcap",
+                "ethernet-ns.pcap",
+                "big-endian-us.pcap",
+                "big-endian-ns.pcap",
+                "ethernet.pcapng",
+                "cooked.pcap",
+                "cooked2-ipv6.pcap",
+                "raw.pcap",
+                "user0.pcap",
+                "user0.pcapng"
+            })
+    void whatOtherProgramsWroteIsRead(String name) throws IOException {
+        List<Event> events = Talks.read(Files.readAllBytes(TestCaptures.resource("pcap/" + name)), context);
+        assertEquals(45, events.size());
+        assertEquals(Talks.expected().subList(0, 45), Talks.lines(events));
+        assertEquals(List.of(), context.diagnostics().rows());
+        long lasted = events.get(44).timeNs() - events.get(0).timeNs();
+        assertTrue(lasted > 0 && lasted < 1_000_000_000, "lasted " + lasted);
     }
 
     @Test
