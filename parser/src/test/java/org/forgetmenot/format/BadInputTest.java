@@ -98,7 +98,11 @@ class BadInputTest {
     private record Outcome(long events, long oddities, boolean refused) {
         /** Whether it says something if it has fewer events than the other. */
         boolean says(Outcome whole) {
-            return refused || oddities > 0 || events >= whole.events;
+            return complains() || events >= whole.events;
+        }
+
+        boolean complains() {
+            return refused || oddities > 0;
         }
     }
 
@@ -133,8 +137,8 @@ class BadInputTest {
 
     /** Whether a cut cannot be seen: one byte less and one more can. */
     private static boolean isBetweenRecords(Fixture fixture, int cut) throws IOException {
-        return read(fixture, Arrays.copyOf(fixture.bytes(), cut - 1)).oddities() > 0
-                && read(fixture, Arrays.copyOf(fixture.bytes(), cut + 1)).oddities() > 0;
+        return read(fixture, Arrays.copyOf(fixture.bytes(), cut - 1)).complains()
+                && read(fixture, Arrays.copyOf(fixture.bytes(), cut + 1)).complains();
     }
 
     @ParameterizedTest
