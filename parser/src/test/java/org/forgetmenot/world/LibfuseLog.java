@@ -2,7 +2,6 @@
 package org.forgetmenot.world;
 
 import java.util.List;
-import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Opcode;
 
 /** What a filesystem on libfuse prints with {@code -d}: the library's own lines, and what it says of nodeids. */
@@ -46,20 +45,11 @@ final class LibfuseLog {
     }
 
     private void asked(WireFact fact, Opcode opcode, long nodeid, int pid) {
-        long unique = fact.resent() ? fact.unique() | Long.MIN_VALUE : fact.unique();
-        out.append("unique: ")
-                .append(Long.toUnsignedString(unique))
-                .append(", opcode: ")
-                .append(opcode)
-                .append(" (")
-                .append(opcode.number())
-                .append("), nodeid: ")
-                .append(nodeid)
-                .append(", insize: ")
-                .append(wire.of(fact).length)
-                .append(", pid: ")
-                .append(pid)
-                .append('\n');
+        LibfuseLines.asked(out, unique(fact), opcode, nodeid, wire.of(fact).length, pid);
+    }
+
+    private static long unique(WireFact fact) {
+        return fact.resent() ? fact.unique() | Long.MIN_VALUE : fact.unique();
     }
 
     private void request(WireFact fact) {
@@ -76,64 +66,22 @@ final class LibfuseLog {
                     .append(request.name)
                     .append('\n');
         } else if (!high && request.opcode == Opcode.LOOKUP) {
-            named("lo_lookup(parent=", request);
+            LibfuseLines.called(out, "lo_lookup", request).append('\n');
         } else if (!high && request.opcode == Opcode.CREATE) {
-            named("lo_create(parent=", request);
+            LibfuseLines.called(out, "lo_create", request).append('\n');
         }
-    }
-
-    private void named(String call, Request request) {
-        out.append(call)
-                .append(request.nodeid)
-                .append(", name=")
-                .append(request.name)
-                .append(")\n");
     }
 
     private void done(WireFact fact) {
-        Request request = fact.request();
-        Reply reply = fact.reply();
-        if (request.opcode == Opcode.READDIRPLUS) {
-            reply.entries().stream()
-                    .filter(e -> !e.name().startsWith("."))
-                    .forEach(e -> arrow(fact, e.name(), e.entry()));
-        } else if (request.opcode.countsEntry()
-                && reply.error() == 0
-                && reply.entry().nodeid() != 0) {
-            if (high) {
-                out.append("   NODEID: ").append(reply.entry().nodeid()).append('\n');
-                return;
-            }
-            arrow(fact, request.name, reply.entry());
-            if (request.opcode == Opcode.MKDIR || request.opcode == Opcode.MKNOD || request.opcode == Opcode.SYMLINK) {
-                arrow(fact, request.name, reply.entry());
-            }
+        if (high && LibfuseLines.handsOut(fact)) {
+            out.append("   NODEID: ").append(fact.reply().entry().nodeid()).append('\n');
+        } else {
+            LibfuseLines.arrows(fact, (name, entry) -> LibfuseLines.arrow(out, fact, name, entry));
         }
-    }
-
-    private void arrow(WireFact fact, String name, EntryReply entry) {
-        out.append("  ")
-                .append(fact.request().nodeid)
-                .append('/')
-                .append(name)
-                .append(" -> ")
-                .append(entry.nodeid())
-                .append('\n');
     }
 
     private void reply(WireFact fact) {
-        int error = fact.reply().error();
-        long unique = fact.resent() ? fact.unique() | Long.MIN_VALUE : fact.unique();
-        out.append("   unique: ").append(Long.toUnsignedString(unique));
-        if (error == 0) {
-            out.append(", success, outsize: ").append(wire.of(fact).length).append('\n');
-        } else {
-            out.append(", error: ")
-                    .append(error)
-                    .append(" (")
-                    .append(Errno.of(-error).description())
-                    .append("), outsize: 16\n");
-        }
+        LibfuseLines.answered(out, unique(fact), fact.reply().error(), wire.of(fact).length);
     }
 
     private void forget(WireFact fact) {
@@ -151,13 +99,7 @@ final class LibfuseLog {
                         .append(item.nlookup())
                         .append('\n');
             } else if (item.before() > 0) {
-                out.append("  forget ")
-                        .append(item.nodeid())
-                        .append(' ')
-                        .append(item.before())
-                        .append(" -")
-                        .append(item.nlookup())
-                        .append('\n');
+                LibfuseLines.forgotten(out, item);
             }
         }
     }
