@@ -4,7 +4,6 @@ package org.forgetmenot.cli;
 import java.util.List;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.detect.Finding;
-import org.forgetmenot.detect.Severity;
 import org.forgetmenot.report.Diagnosis.Input;
 import org.forgetmenot.report.Difference;
 import org.forgetmenot.report.Difference.Divergence;
@@ -114,7 +113,7 @@ final class DiffReport {
                             + (finding.nodeid() == null ? "" : "nodeid " + Long.toUnsignedString(finding.nodeid()))
                             + (finding.path() == null ? "" : " (" + finding.path() + ")")
                             + (finding.nodeid() == null ? "" : ", ")
-                            + (finding.severity() == Severity.INFO ? "note" : JsonParts.id(finding.severity())) + ", "
+                            + Words.severity(finding.severity()) + ", "
                             + JsonParts.id(finding.confidence()));
         }
         if (!findings.isEmpty()) {

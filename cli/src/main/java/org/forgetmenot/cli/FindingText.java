@@ -16,7 +16,6 @@ import org.forgetmenot.detect.HeldBy;
 import org.forgetmenot.detect.KnownBug;
 import org.forgetmenot.detect.LookedUp;
 import org.forgetmenot.detect.Seen;
-import org.forgetmenot.detect.Severity;
 import org.forgetmenot.detect.Used;
 import org.forgetmenot.report.Diagnosis;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class FindingText {
             case INFO -> Style.fg_cyan;
         };
         String first = number + ". ";
-        String severity = finding.severity() == Severity.INFO ? "note" : JsonParts.id(finding.severity());
+        String severity = Words.severity(finding.severity());
         page.styled(first, " ".repeat(INDENT), severity + ": " + finding.code().title(), Style.bold, colour);
     }
 

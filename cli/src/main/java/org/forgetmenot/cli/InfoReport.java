@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.report.Diagnosis;
@@ -53,11 +51,8 @@ final class InfoReport {
         field("requests", input.requests() + ", replies " + input.replies());
         field("forgets", InputText.forgets(input));
         field("holds", input.held().stream().map(Capability::words).collect(Collectors.joining(", ")));
-        Map<String, String> unjudged = new LinkedHashMap<>();
-        for (Diagnosis.CannotJudge cannot : input.cannotJudge()) {
-            unjudged.merge(cannot.why(), cannot.code().id(), (codes, code) -> codes + ", " + code);
-        }
-        unjudged.forEach((why, codes) -> field("cannot judge", codes + ": " + why));
+        InputText.byReason(input.cannotJudge().stream())
+                .forEach((why, codes) -> field("cannot judge", codes + ": " + why));
         for (var row : input.diagnostics()) {
             field("oddity", InputText.diagnostic(input, row));
         }

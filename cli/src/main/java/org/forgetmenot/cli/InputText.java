@@ -2,14 +2,27 @@
 package org.forgetmenot.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.forgetmenot.format.Diagnostics;
+import org.forgetmenot.report.Diagnosis.CannotJudge;
 import org.forgetmenot.report.Diagnosis.Input;
 
 /** What is said of a capture itself, in phrases that several reports share. */
 final class InputText {
     private InputText() {}
+
+    /** The ids of the classes that cannot be judged, by the reason, in the order in which they come. */
+    static Map<String, String> byReason(Stream<CannotJudge> unjudged) {
+        return unjudged.collect(Collectors.toMap(
+                CannotJudge::why,
+                cannot -> cannot.code().id(),
+                (codes, code) -> codes + ", " + code,
+                LinkedHashMap::new));
+    }
 
     /** How much it held, on one line if it can be. */
     static String counts(Input input) {

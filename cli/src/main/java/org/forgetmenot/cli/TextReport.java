@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.cli;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.detect.FindingCode;
 import org.forgetmenot.detect.Severity;
@@ -75,35 +73,31 @@ final class TextReport {
 
     /** What was looked for, where nothing was found, and what could not be looked for at all. */
     private void judged() {
-        Set<FindingCode> judged = EnumSet.allOf(FindingCode.class);
-        Map<String, List<FindingCode>> unjudged = unjudged();
-        unjudged.values().forEach(judged::removeAll);
+        List<CannotJudge> unjudged = unjudged();
         if (!diagnosis.hasFindings()) {
-            page.hanging("judged: ", "  ", judged.isEmpty() ? "nothing" : ids(judged));
+            Set<FindingCode> judged = EnumSet.allOf(FindingCode.class);
+            unjudged.forEach(cannot -> judged.remove(cannot.code()));
+            page.hanging(
+                    "judged: ",
+                    "  ",
+                    judged.isEmpty()
+                            ? "nothing"
+                            : judged.stream().map(FindingCode::id).collect(Collectors.joining(", ")));
         }
-        unjudged.forEach((why, codes) -> page.hanging("not judged: ", "  ", ids(codes) + ": " + why));
+        InputText.byReason(unjudged.stream())
+                .forEach((why, codes) -> page.hanging("not judged: ", "  ", codes + ": " + why));
     }
 
-    private static String ids(Iterable<FindingCode> codes) {
-        List<String> ids = new ArrayList<>();
-        codes.forEach(code -> ids.add(code.id()));
-        return String.join(", ", ids);
-    }
-
-    /** The codes that no capture of the run could show, by the reason that the first one gives. */
-    private Map<String, List<FindingCode>> unjudged() {
-        Map<String, List<FindingCode>> byReason = new LinkedHashMap<>();
-        if (diagnosis.inputs().isEmpty()) {
-            return byReason;
+    /** What no capture of the run could show, with the reason that the first one gives. */
+    private List<CannotJudge> unjudged() {
+        List<Input> inputs = diagnosis.inputs();
+        if (inputs.isEmpty()) {
+            return List.of();
         }
-        for (CannotJudge cannot : diagnosis.inputs().get(0).cannotJudge()) {
-            boolean everywhere = diagnosis.inputs().stream()
-                    .allMatch(i -> i.cannotJudge().stream().anyMatch(c -> c.code() == cannot.code()));
-            if (everywhere) {
-                byReason.computeIfAbsent(cannot.why(), why -> new ArrayList<>()).add(cannot.code());
-            }
-        }
-        return byReason;
+        return inputs.get(0).cannotJudge().stream()
+                .filter(cannot -> inputs.stream()
+                        .allMatch(i -> i.cannotJudge().stream().anyMatch(c -> c.code() == cannot.code())))
+                .toList();
     }
 
     private void inputs() {

@@ -4,6 +4,7 @@ package org.forgetmenot.cli;
 import java.time.LocalDate;
 import java.util.List;
 import org.forgetmenot.detect.Evidence;
+import org.forgetmenot.detect.Severity;
 import org.forgetmenot.report.Diagnosis.Input;
 import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Opcode;
@@ -57,6 +58,11 @@ final class Words {
     private static String digits(long value, int width) {
         String text = Long.toString(value);
         return "0".repeat(Math.max(0, width - text.length())) + text;
+    }
+
+    /** How bad a finding is: what is no error and no warning is a note. */
+    static String severity(Severity severity) {
+        return severity == Severity.INFO ? "note" : JsonParts.id(severity);
     }
 
     /** A distance in time with its sign, such as {@code +0.128 s}. */

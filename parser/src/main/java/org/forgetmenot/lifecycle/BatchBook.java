@@ -17,7 +17,6 @@ public final class BatchBook {
     private boolean open;
     private long stated;
     private long room;
-    private boolean fits;
     private long emptyItems;
 
     /** A request came: the items of a BATCH_FORGET follow it, and end with the next. */
@@ -29,7 +28,6 @@ public final class BatchBook {
         long bytes = event.sizeBytes() - FIXED_BYTES;
         stated = event.count();
         room = bytes >= 0 && bytes % ForgetOne.BYTES == 0 ? bytes / ForgetOne.BYTES : -1;
-        fits = stated == room;
         emptyItems = 0;
         open = true;
         place.set(event);
@@ -44,7 +42,7 @@ public final class BatchBook {
 
     /** Nothing more belongs to the last one. */
     void end() {
-        if (open && (!fits || emptyItems > 0)) {
+        if (open && (stated != room || emptyItems > 0)) {
             malformed.add(new BatchForget(place.mark(), stated, room, emptyItems));
         }
         open = false;

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param nlookup what it took, null if unknown
  * @param countBefore what there was to take, null if unknown
  * @param readdirplusGivenBack entries of READDIRPLUS that a FORGET of 1 had given back before, while others were left
- * @param serverSays whether the server's own log says so
  */
 public record Excess(
         long nodeid,
@@ -18,5 +17,4 @@ public record Excess(
         Mark forgotten,
         @Nullable Long nlookup,
         @Nullable Long countBefore,
-        long readdirplusGivenBack,
-        boolean serverSays) {}
+        long readdirplusGivenBack) {}

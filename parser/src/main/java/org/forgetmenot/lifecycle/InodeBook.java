@@ -194,8 +194,7 @@ final class InodeBook {
     /** {@code fuse_evict_inode}: its nlookup is the last word on what the inode had. */
     Superblock evict(Event event, Task task) {
         state.sawEviction();
-        state.leaks().movesOn(task);
-        task.movesOn();
+        state.movesOn(task);
         Superblock superblock = state.connections().superblockOf(event, task, false);
         Inode inode = event.hasInode() ? state.byPointer().get(event.inode()) : null;
         if (inode == null || inode.superblock() != superblock || inode.nodeid() != event.nodeid()) {

@@ -163,8 +163,7 @@ public final class KernelLedger {
 
     private void request(Event event) {
         Task task = task(event);
-        state.leaks().movesOn(task);
-        task.movesOn();
+        state.movesOn(task);
         task.asking = true;
         task.opcode = event.opcode();
         task.nodeid = event.nodeid();
@@ -175,8 +174,7 @@ public final class KernelLedger {
 
     private void background(Event event) {
         Task task = task(event);
-        state.leaks().movesOn(task);
-        task.movesOn();
+        state.movesOn(task);
         use(event, task);
         task.use = null;
         task.useOf = null;

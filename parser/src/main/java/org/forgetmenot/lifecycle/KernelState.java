@@ -24,6 +24,12 @@ final class KernelState {
         return leaks;
     }
 
+    /** A task does something else than to give back what it evicted. */
+    void movesOn(Task task) {
+        leaks.movesOn(task);
+        task.movesOn();
+    }
+
     TaskNames taskNames() {
         return taskNames;
     }

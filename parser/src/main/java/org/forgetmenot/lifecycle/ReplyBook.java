@@ -35,7 +35,7 @@ public final class ReplyBook {
 
     /** A request came. */
     void requested(long unique, int opcode) {
-        if (isForget(opcode)) {
+        if (Opcode.forgets(opcode)) {
             if (forgets.length == 0) {
                 forgets = new long[RECENT];
             }
@@ -43,10 +43,6 @@ public final class ReplyBook {
         } else if (answered.length > 0 && answered[slot(unique)] == unique) {
             answered[slot(unique)] = 0; // used anew
         }
-    }
-
-    private static boolean isForget(int opcode) {
-        return opcode == Opcode.FORGET.number() || opcode == Opcode.BATCH_FORGET.number();
     }
 
     /** The kernel sent a request once more (bit 63 of unique, after a server was replaced). */

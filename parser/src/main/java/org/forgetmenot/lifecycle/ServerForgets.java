@@ -73,8 +73,7 @@ final class ServerForgets {
             state.begin(session, epoch);
         }
         if (Long.compareUnsigned(event.nlookup(), event.serverCount()) > 0) {
-            excesses.add(new Excess(
-                    event.nodeid(), epoch, state.mark(event), event.nlookup(), event.serverCount(), 0, true));
+            excesses.add(new Excess(event.nodeid(), epoch, state.mark(event), event.nlookup(), event.serverCount(), 0));
             epoch.count(event.nlookup());
         } else {
             epoch.counted(event.serverCount(), state.order());
@@ -100,8 +99,7 @@ final class ServerForgets {
                 state.mark(event),
                 event.hasNlookup() ? event.nlookup() : null,
                 0L,
-                0,
-                true));
+                0));
     }
 
     /** Debts that no late entry paid are FORGETs of too much. */
@@ -127,8 +125,7 @@ final class ServerForgets {
                     debt,
                     epoch.debtCount() - epoch.count(),
                     epoch.debtCount(),
-                    epoch.readdirplusGivenBack(),
-                    false));
+                    epoch.readdirplusGivenBack()));
         }
     }
 

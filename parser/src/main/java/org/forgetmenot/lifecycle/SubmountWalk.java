@@ -81,8 +81,7 @@ final class SubmountWalk {
                         mountPoint.historyNumber(), mountPoint.superblock(), new Mark(event, state.taskNames()));
             }
         }
-        state.leaks().movesOn(task);
-        task.movesOn();
+        state.movesOn(task);
     }
 
     private static boolean isParent(long nodeid, Inode mountPoint) {
@@ -113,7 +112,6 @@ final class SubmountWalk {
         task.root = null;
         task.submounting = false;
         task.mountPoint = null;
-        state.leaks().movesOn(task);
-        task.movesOn();
+        state.movesOn(task);
     }
 }
