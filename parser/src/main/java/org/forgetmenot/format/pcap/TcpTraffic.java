@@ -35,8 +35,7 @@ final class TcpTraffic {
 
     /** Takes a packet in; take its messages with {@link #next}. */
     Dissector.Kind add(Packet packet) {
-        Dissector.Kind kind =
-                PlainHeaders.read(packet, segment) ? Dissector.Kind.TCP : dissector.dissect(packet, segment);
+        Dissector.Kind kind = dissector.dissect(packet, segment);
         if (kind != Dissector.Kind.TCP) {
             return kind;
         }
@@ -69,22 +68,17 @@ final class TcpTraffic {
     }
 
     private TcpConnection find() {
-        TcpConnection last = connection;
-        if (last != null && last.has(segment)) {
-            return last;
-        }
-        Flow flow = segment.flow();
-        TcpConnection known = connections.get(flow);
+        TcpConnection known = connections.get(segment.flow);
         if (known == null) {
-            known = connections.get(flow.reversed());
+            known = connections.get(segment.flow.reversed());
         }
         return known == null ? begin() : known;
     }
 
     private TcpConnection begin() {
-        TcpConnection made = new TcpConnection(FIRST_ID + begun, segment.flow());
+        TcpConnection made = new TcpConnection(FIRST_ID + begun, segment.flow);
         begun++;
-        connections.put(made.flow(), made);
+        connections.put(segment.flow, made);
         return made;
     }
 
