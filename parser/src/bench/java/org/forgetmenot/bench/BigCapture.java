@@ -5,11 +5,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Capture;
+import org.forgetmenot.format.CaptureWriter;
 import org.forgetmenot.format.ndjson.NdjsonWriter;
+import org.forgetmenot.format.pcap.PcapngMessageWriter;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -25,6 +29,9 @@ public class BigCapture {
 
     /** Before a capture that is to be converted. */
     private static final String NDJSON_OF = "ndjson of ";
+
+    private static final String USER0_OF = "pcapng of ";
+    private static final String TCP_OF = "TCP of ";
 
     /** Below the project's root; benchmarks run in it or in {@code parser/}. */
     @Param({
@@ -50,7 +57,9 @@ public class BigCapture {
         LAB + "unfixed-container-tracecmd.dat",
         NDJSON_OF + "samples/submount-fixed/guest.ftrace.gz",
         NDJSON_OF + "samples/submount-fixed/virtiofsd.log.gz",
-        NDJSON_OF + "samples/gluster/gluster.fusedump.gz"
+        NDJSON_OF + "samples/gluster/gluster.fusedump.gz",
+        USER0_OF + "samples/gluster/gluster.fusedump.gz",
+        TCP_OF + "samples/gluster/gluster.fusedump.gz"
     })
     public String capture = "";
 
@@ -60,12 +69,18 @@ public class BigCapture {
 
     @Setup
     public void setUp() throws IOException {
-        boolean ndjson = capture.startsWith(NDJSON_OF);
-        String name = ndjson ? capture.substring(NDJSON_OF.length()) : capture;
+        String converted = Stream.of(NDJSON_OF, USER0_OF, TCP_OF)
+                .filter(capture::startsWith)
+                .findAny()
+                .orElse("");
+        String name = capture.substring(converted.length());
         Path here = Path.of(name);
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) BYTES + (1 << 20));
-        Repeat.write(here.toFile().exists() ? here : Path.of("..").resolve(name), ndjson ? BYTES / 2 : BYTES, out);
-        bytes = ndjson ? toNdjson(out.toByteArray()) : out.toByteArray();
+        Repeat.write(
+                here.toFile().exists() ? here : Path.of("..").resolve(name),
+                converted.isEmpty() ? BYTES : BYTES / 2,
+                out);
+        bytes = converted.isEmpty() ? out.toByteArray() : convert(converted, out.toByteArray());
         if (bytes[0] == 0x17) {
             // a trace.dat is read in several places at once
             file = Files.createTempFile("forgetmenot-bench-", ".dat");
@@ -76,10 +91,10 @@ public class BigCapture {
         }
     }
 
-    private static byte[] toNdjson(byte[] other) throws IOException {
+    private static byte[] convert(String target, byte[] other) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) BYTES);
         try (Capture from = Capture.open(Capture.STDIN, null, new ByteArrayInputStream(other));
-                NdjsonWriter to = new NdjsonWriter(out)) {
+                CaptureWriter to = writer(target, out)) {
             Event event = new Event();
             to.begin(from);
             while (from.reader().next(event)) {
@@ -88,6 +103,14 @@ public class BigCapture {
             to.end(from);
         }
         return out.toByteArray();
+    }
+
+    private static CaptureWriter writer(String target, OutputStream out) throws IOException {
+        return switch (target) {
+            case NDJSON_OF -> new NdjsonWriter(out);
+            case USER0_OF -> new PcapngMessageWriter(out, 0);
+            default -> new TcpWriter(out);
+        };
     }
 
     @TearDown

@@ -6,7 +6,6 @@ import org.forgetmenot.wire.Bytes;
 import org.pcap4j.packet.Dot1qVlanTagPacket;
 import org.pcap4j.packet.EthernetPacket;
 import org.pcap4j.packet.IllegalRawDataException;
-import org.pcap4j.packet.IpPacket.IpHeader;
 import org.pcap4j.packet.IpV4Packet;
 import org.pcap4j.packet.IpV6Packet;
 import org.pcap4j.packet.LinuxSllPacket;
@@ -36,27 +35,27 @@ final class Dissector {
     }
 
     private static final int LINK_NULL = 0;
-    private static final int LINK_ETHERNET = 1;
+    static final int LINK_ETHERNET = 1;
     private static final int DLT_RAW = 12;
     private static final int DLT_RAW_OPENBSD = 14;
-    private static final int LINK_RAW = 101;
+    static final int LINK_RAW = 101;
     private static final int LINK_LOOP = 108;
-    private static final int LINK_SLL = 113;
-    private static final int LINK_IPV4 = 228;
-    private static final int LINK_IPV6 = 229;
+    static final int LINK_SLL = 113;
+    static final int LINK_IPV4 = 228;
+    static final int LINK_IPV6 = 229;
     private static final int LINK_SLL2 = 276;
 
     private static final int NULL_BYTES = 4;
-    private static final int ETHERNET_BYTES = 14;
+    static final int ETHERNET_BYTES = 14;
     private static final int VLAN_BYTES = 4;
     private static final int VLANS_MAX = 4;
-    private static final int SLL_BYTES = 16;
+    static final int SLL_BYTES = 16;
     private static final int SLL2_BYTES = 20;
 
-    private static final int TYPE_IPV4 = 0x0800;
+    static final int TYPE_IPV4 = 0x0800;
     private static final int TYPE_ARP = 0x0806;
     private static final int TYPE_VLAN = 0x8100;
-    private static final int TYPE_IPV6 = 0x86dd;
+    static final int TYPE_IPV6 = 0x86dd;
     private static final int TYPE_QINQ = 0x88a8;
 
     private static final int IPV6_BYTES = 40;
@@ -163,11 +162,12 @@ final class Dissector {
         int headerBytes = (bytes[at] & 0xf) * 4;
         IpV4Packet.IpV4Header header =
                 IpV4Packet.newPacket(bytes, at, Math.min(end - at, headerBytes)).getHeader();
+        segment.betweenIpv4(bytes, at);
         limit(header.getTotalLengthAsInt());
         at += headerBytes;
         int protocol = header.getProtocol().value() & 0xff;
         boolean fragment = header.getMoreFragmentFlag() || header.getFragmentOffset() != 0;
-        return fragment ? fragment(protocol) : transport(protocol, header, segment);
+        return fragment ? fragment(protocol) : transport(protocol, segment);
     }
 
     /** Takes off what a link layer adds behind a packet. A length of 0 is that of one the network card was to cut (offload). */
@@ -185,6 +185,7 @@ final class Dissector {
     private Kind ipv6(Segment segment) throws IllegalRawDataException {
         IpV6Packet.IpV6Header header =
                 IpV6Packet.newPacket(bytes, at, Math.min(end - at, IPV6_BYTES)).getHeader();
+        segment.betweenIpv6(bytes, at);
         at += IPV6_BYTES;
         limit(header.getPayloadLengthAsInt());
         int next = header.getNextHeader().value() & 0xff;
@@ -197,7 +198,7 @@ final class Dissector {
             }
             at += (length + 1) * IPV6_EXTENSION_BYTES;
         }
-        return transport(next, header, segment);
+        return transport(next, segment);
     }
 
     private static boolean isExtension(int next) {
@@ -207,16 +208,16 @@ final class Dissector {
         };
     }
 
-    private Kind transport(int protocol, IpHeader header, Segment segment) throws IllegalRawDataException {
+    private Kind transport(int protocol, Segment segment) throws IllegalRawDataException {
         return switch (protocol) {
-            case PROTOCOL_TCP -> tcp(header, segment);
+            case PROTOCOL_TCP -> tcp(segment);
             case 17 -> Kind.UDP;
             case 1, 58 -> Kind.ICMP;
             default -> Kind.OTHER_IP;
         };
     }
 
-    private Kind tcp(IpHeader ip, Segment segment) throws IllegalRawDataException {
+    private Kind tcp(Segment segment) throws IllegalRawDataException {
         if (end - at < 20) {
             return Kind.DAMAGED;
         }
@@ -224,11 +225,8 @@ final class Dissector {
         TcpHeader tcp =
                 TcpPacket.newPacket(bytes, at, Math.min(end - at, headerBytes)).getHeader();
         at += headerBytes;
-        segment.flow = new Flow(
-                ip.getSrcAddr(),
-                tcp.getSrcPort().valueAsInt(),
-                ip.getDstAddr(),
-                tcp.getDstPort().valueAsInt());
+        segment.sourcePort = tcp.getSrcPort().valueAsInt();
+        segment.destinationPort = tcp.getDstPort().valueAsInt();
         segment.sequence = tcp.getSequenceNumber();
         segment.syn = tcp.getSyn();
         segment.fin = tcp.getFin();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format.pcap;
 
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What packets a capture holds, for the sentence that says why there is no FUSE message in it. */
@@ -25,7 +25,7 @@ final class Seen {
             Map.entry(271, "vsock"),
             Map.entry(276, "Linux cooked v2"));
 
-    private final Map<Integer, Long> linkTypes = new TreeMap<>();
+    private final Int2LongOpenHashMap linkTypes = new Int2LongOpenHashMap();
     private final Map<Dissector.Kind, Long> kinds = new EnumMap<>(Dissector.Kind.class);
     private long packets;
 
@@ -33,7 +33,7 @@ final class Seen {
     void packet(int linkType) {
         packets++;
         if (linkTypes.size() < LINK_TYPES_MAX || linkTypes.containsKey(linkType)) {
-            linkTypes.merge(linkType, 1L, Long::sum);
+            linkTypes.addTo(linkType, 1);
         }
     }
 
@@ -46,9 +46,8 @@ final class Seen {
         if (packets == 0) {
             return "no packet in this pcap; nothing was recorded into it";
         }
-        String links = linkTypes.entrySet().stream()
-                .map(e -> name(e.getKey()) + " (" + e.getValue() + " packet" + (e.getValue() == 1 ? ")" : "s)"))
-                .collect(Collectors.joining(", "));
+        String links =
+                linkTypes.keySet().intStream().sorted().mapToObj(this::link).collect(Collectors.joining(", "));
         String protocols = kinds.entrySet().stream()
                 .map(e -> words(e.getKey()) + " (" + e.getValue() + ")")
                 .collect(Collectors.joining(", "));
@@ -56,6 +55,11 @@ final class Seen {
                 + " USER0, and found link type " + links
                 + (protocols.isEmpty() ? "" : ", with " + protocols)
                 + (tcpConnections == 0 ? "" : ", " + connections(tcpConnections));
+    }
+
+    private String link(int linkType) {
+        long count = linkTypes.get(linkType);
+        return name(linkType) + " (" + count + " packet" + (count == 1 ? ")" : "s)");
     }
 
     private static String connections(long count) {

@@ -36,6 +36,10 @@ final class TcpConnection {
         return flow;
     }
 
+    boolean has(Segment segment) {
+        return segment.isOf(flow) || segment.isAgainst(flow);
+    }
+
     /** Whether a SYN begins another connection between the same ports. */
     boolean isAnother(Segment segment) {
         TcpStream stream = stream(segment);
@@ -43,7 +47,7 @@ final class TcpConnection {
     }
 
     private boolean isForward(Segment segment) {
-        return segment.flow.equals(flow);
+        return segment.isOf(flow);
     }
 
     private TcpStream stream(Segment segment) {

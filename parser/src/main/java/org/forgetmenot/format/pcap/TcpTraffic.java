@@ -35,7 +35,8 @@ final class TcpTraffic {
 
     /** Takes a packet in; take its messages with {@link #next}. */
     Dissector.Kind add(Packet packet) {
-        Dissector.Kind kind = dissector.dissect(packet, segment);
+        Dissector.Kind kind =
+                PlainHeaders.read(packet, segment) ? Dissector.Kind.TCP : dissector.dissect(packet, segment);
         if (kind != Dissector.Kind.TCP) {
             return kind;
         }
@@ -68,17 +69,22 @@ final class TcpTraffic {
     }
 
     private TcpConnection find() {
-        TcpConnection known = connections.get(segment.flow);
+        TcpConnection last = connection;
+        if (last != null && last.has(segment)) {
+            return last;
+        }
+        Flow flow = segment.flow();
+        TcpConnection known = connections.get(flow);
         if (known == null) {
-            known = connections.get(segment.flow.reversed());
+            known = connections.get(flow.reversed());
         }
         return known == null ? begin() : known;
     }
 
     private TcpConnection begin() {
-        TcpConnection made = new TcpConnection(FIRST_ID + begun, segment.flow);
+        TcpConnection made = new TcpConnection(FIRST_ID + begun, segment.flow());
         begun++;
-        connections.put(segment.flow, made);
+        connections.put(made.flow(), made);
         return made;
     }
 
