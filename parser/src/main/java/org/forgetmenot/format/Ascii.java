@@ -38,11 +38,9 @@ public final class Ascii {
         long pattern = wanted * ONES;
         int i = start;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
-            // a byte that is wanted becomes 0, and only below a 0 can the subtraction borrow: the lowest mark is true
-            long eight = (long) LONG.get(bytes, i) ^ pattern;
-            long zeros = (eight - ONES) & ~eight & HIGHS;
-            if (zeros != 0) {
-                return i + (Long.numberOfTrailingZeros(zeros) >>> 3);
+            long marks = marks((long) LONG.get(bytes, i) ^ pattern);
+            if (marks != 0) {
+                return i + (Long.numberOfTrailingZeros(marks) >>> 3);
             }
         }
         for (; i < end; i++) {
@@ -53,12 +51,30 @@ public final class Ascii {
         return -1;
     }
 
-    /** Index of the first {@code wanted} in the range, or -1. */
+    /** Marks the bytes that are 0. Only above a 0 can the subtraction borrow: the lowest mark is true, others may be false. */
+    private static long marks(long eight) {
+        return (eight - ONES) & ~eight & HIGHS;
+    }
+
+    /** Index of the first {@code wanted}, which is not empty, in the range, or -1. */
     public static int indexOf(byte[] bytes, int start, int end, String wanted) {
-        char first = wanted.charAt(0);
         int last = end - wanted.length();
-        for (int i = start; i <= last; i++) {
-            if (bytes[i] == first && startsWith(bytes, i, end, wanted)) {
+        int i = start;
+        if (wanted.length() > 1) {
+            long first = wanted.charAt(0) * ONES;
+            long second = wanted.charAt(1) * ONES;
+            for (; i < end - Long.BYTES; i += Long.BYTES) {
+                long marks = marks((long) LONG.get(bytes, i) ^ first) & marks((long) LONG.get(bytes, i + 1) ^ second);
+                for (; marks != 0; marks &= marks - 1) {
+                    int at = i + (Long.numberOfTrailingZeros(marks) >>> 3);
+                    if (startsWith(bytes, at, end, wanted)) {
+                        return at;
+                    }
+                }
+            }
+        }
+        for (; i <= last; i++) {
+            if (startsWith(bytes, i, end, wanted)) {
                 return i;
             }
         }

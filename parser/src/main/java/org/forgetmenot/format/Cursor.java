@@ -11,6 +11,9 @@ public final class Cursor {
     /** 2^64 / 10: a number above it has no room for another digit. */
     private static final long UNSIGNED_TENTH = 0x1999999999999999L;
 
+    /** So many digits fit in any case. */
+    private static final int SAFE_DIGITS = 18;
+
     private static final int HEX_DIGITS_MAX = 16;
     private static final byte[] EMPTY = {};
 
@@ -99,11 +102,11 @@ public final class Cursor {
     public boolean unsigned() {
         long number = 0;
         int i = at;
-        for (; i < end; i++) {
+        for (int safe = Math.min(end, at + SAFE_DIGITS); i < safe && Ascii.isDigit(bytes[i]); i++) {
+            number = number * 10 + (bytes[i] - '0');
+        }
+        for (; i < end && Ascii.isDigit(bytes[i]); i++) {
             int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9) {
-                break;
-            }
             if (number < 0 || number > UNSIGNED_TENTH || (number == UNSIGNED_TENTH && digit > 5)) {
                 return false;
             }

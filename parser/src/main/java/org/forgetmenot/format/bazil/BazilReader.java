@@ -12,7 +12,7 @@ import org.forgetmenot.format.requestlog.Errors;
 import org.forgetmenot.format.requestlog.GoTime;
 import org.forgetmenot.format.requestlog.ReplyLine;
 import org.forgetmenot.format.requestlog.RequestLogReader;
-import org.forgetmenot.format.requestlog.Words;
+import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Opcode;
 
 /** Finds the lines of bazil.org/fuse among the program's own, by their arrows, and reads them. */
@@ -65,8 +65,8 @@ final class BazilReader extends RequestLogReader {
         if (!text.header(cursor, event)) {
             return damaged();
         }
-        int opcode = BazilOpcodes.find(cursor.bytes(), name, end);
-        if (opcode == Words.NONE) {
+        Opcode opcode = BazilOpcodes.find(cursor.bytes(), name, end);
+        if (opcode == null) {
             if (cursor.skip(" opcode=") && cursor.int32()) {
                 event.opcode(cursor.intValue());
             } else {
@@ -74,16 +74,16 @@ final class BazilReader extends RequestLogReader {
             }
             return request(event, true);
         }
-        event.opcode(opcode);
-        if (opcode == Opcode.FORGET.number()) {
+        event.opcode(opcode.number());
+        if (opcode == Opcode.FORGET) {
             if (!cursor.skip(' ') || !cursor.unsigned()) {
                 return damaged();
             }
             forgets(event.nodeid(), cursor.value());
-        } else if (opcode == Opcode.BATCH_FORGET.number()) {
+        } else if (opcode == Opcode.BATCH_FORGET) {
             return batch(event);
         } else {
-            text.arguments(cursor, event);
+            text.arguments(cursor, opcode, event);
         }
         return request(event, true);
     }
@@ -150,16 +150,17 @@ final class BazilReader extends RequestLogReader {
 
     /** Whether the answer is to a FORGET: it is logged and never goes out. */
     private boolean isForget(int start, int end) {
-        return Opcode.forgets(BazilOpcodes.find(cursor.bytes(), start, end));
+        Opcode opcode = BazilOpcodes.find(cursor.bytes(), start, end);
+        return opcode == Opcode.FORGET || opcode == Opcode.BATCH_FORGET;
     }
 
     /** {@code ENOENT}, {@code EIO: function not implemented} or, by programs that wrap errors, a text alone. */
     private void error(ReplyLine reply) {
         byte[] bytes = cursor.bytes();
         int colon = Ascii.indexOf(bytes, cursor.at(), cursor.end(), ": ");
-        int errno = Errors.find(bytes, cursor.at(), colon < 0 ? cursor.end() : colon);
-        if (errno != Words.NONE) {
-            reply.error(-errno);
+        Errno errno = Errors.find(bytes, cursor.at(), colon < 0 ? cursor.end() : colon);
+        if (errno != null) {
+            reply.error(-errno.number());
         }
     }
 }

@@ -28,12 +28,8 @@ final class RequestText {
         return cursor.skip(']');
     }
 
-    /** What follows the header; {@code event} has its opcode, which a directory's request changes. */
-    void arguments(Cursor cursor, Event event) {
-        Opcode opcode = Opcode.of(event.opcode());
-        if (opcode == null) {
-            return;
-        }
+    /** What follows the header; a directory's request changes the event's opcode. */
+    void arguments(Cursor cursor, Opcode opcode, Event event) {
         cursor.skip(' ');
         switch (opcode) {
             case LOOKUP, CREATE, MKDIR, GETXATTR, SETXATTR, REMOVEXATTR -> names.pass(cursor, event.name());
@@ -43,7 +39,7 @@ final class RequestText {
             }
             case UNLINK -> {
                 names.pass(cursor, event.name());
-                directory(cursor, event);
+                directory(cursor, opcode, event);
             }
             case SYMLINK -> {
                 if (cursor.skip("from ") && names.pass(cursor, event.name()) && cursor.skip(" to target ")) {
@@ -68,12 +64,12 @@ final class RequestText {
                     }
                 }
             }
-            case OPEN -> directory(cursor, event);
+            case OPEN -> directory(cursor, opcode, event);
             case READ, WRITE, FLUSH, RELEASE, FSYNC -> {
                 if (cursor.skip("0x") && cursor.hex()) {
                     event.fh(cursor.value());
                 }
-                directory(cursor, event);
+                directory(cursor, opcode, event);
             }
             case INIT -> {
                 if (cursor.skip("7.") && cursor.int32()) {
@@ -90,12 +86,12 @@ final class RequestText {
     }
 
     /** A directory's request says {@code dir=true}, RELEASE only by its flags. */
-    private static void directory(Cursor cursor, Event event) {
+    private static void directory(Cursor cursor, Opcode opcode, Event event) {
         byte[] bytes = cursor.bytes();
         if (Ascii.indexOf(bytes, cursor.at(), cursor.end(), "dir=true") >= 0
-                || (event.opcode() == Opcode.RELEASE.number()
+                || (opcode == Opcode.RELEASE
                         && Ascii.indexOf(bytes, cursor.at(), cursor.end(), "OpenDirectory") >= 0)) {
-            event.opcode(BazilOpcodes.ofDirectory(event.opcode()));
+            event.opcode(BazilOpcodes.ofDirectory(opcode).number());
         }
     }
 }

@@ -9,12 +9,11 @@ import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.TimeStamp;
 import org.forgetmenot.format.requestlog.QuotedNames;
 import org.forgetmenot.format.requestlog.RequestLogReader;
-import org.forgetmenot.format.requestlog.Words;
 import org.forgetmenot.wire.Opcode;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code FUSE(} lines of fuser and fuse, and the spans of mountpoint-s3. */
 final class FuserReader extends RequestLogReader {
-    private static final int FORGET = Opcode.FORGET.number();
     private static final String SPAN_END = "}: mountpoint_s3";
 
     private final TimeStamp time = new TimeStamp();
@@ -62,20 +61,20 @@ final class FuserReader extends RequestLogReader {
         int name = cursor.at();
         int space = Ascii.indexOf(cursor.bytes(), name, cursor.end(), ' ');
         int end = space < 0 ? cursor.end() : space;
-        int opcode = opcode(name, end);
-        if (opcode == Words.NONE) {
+        Opcode opcode = opcode(name, end);
+        if (opcode == null) {
             unknownOpcode();
             return request(event, false);
         }
-        event.opcode(opcode);
+        event.opcode(opcode.number());
         cursor.moveTo(end);
         cursor.skip(' ');
         return arguments(event) && request(event, false);
     }
 
-    private int opcode(int start, int end) {
+    private @Nullable Opcode opcode(int start, int end) {
         if (Ascii.startsWith(cursor.bytes(), start, end, "SETLK|")) {
-            return Opcode.SETLK.number();
+            return Opcode.SETLK;
         }
         return FuserOpcodes.find(cursor.bytes(), start, end);
     }
@@ -197,16 +196,16 @@ final class FuserReader extends RequestLogReader {
         while (name > from && bytes[name - 1] != ' ') {
             name--;
         }
-        int opcode = FuserOpcodes.find(bytes, name, span);
-        if (opcode == Words.NONE) {
+        Opcode opcode = FuserOpcodes.find(bytes, name, span);
+        if (opcode == null) {
             unknownOpcode();
             return request(event, false);
         }
-        event.opcode(opcode);
+        event.opcode(opcode.number());
         if (cursor.skip(" name=")) {
             names.pass(cursor, event.name());
         }
-        if (opcode == FORGET) {
+        if (opcode == Opcode.FORGET) {
             if (!cursor.skip(" nlookup=") || !cursor.unsigned()) {
                 return damaged();
             }

@@ -10,7 +10,6 @@ import org.forgetmenot.format.inflight.OpenRequest;
 import org.forgetmenot.format.requestlog.GoTime;
 import org.forgetmenot.format.requestlog.ReplyLine;
 import org.forgetmenot.format.requestlog.RequestLogReader;
-import org.forgetmenot.format.requestlog.Words;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,7 @@ final class GoFuseReader extends RequestLogReader {
     private static final String OPCODE = ". opcode: ";
 
     private long lastEntry;
-    private int lastEntryOpcode = Words.NONE;
+    private @Nullable Opcode lastEntryOpcode;
     private @Nullable Form form;
     private long unique;
 
@@ -123,7 +122,7 @@ final class GoFuseReader extends RequestLogReader {
         if (end < 0) {
             return damaged();
         }
-        int opcode = GoFuseOpcodes.find(cursor.bytes(), name, end);
+        Opcode opcode = GoFuseOpcodes.find(cursor.bytes(), name, end);
         cursor.moveTo(end);
         if (!cursor.skip(" n") && !cursor.skip(" i") && !cursor.skip(", NodeId: ")) {
             return damaged();
@@ -133,13 +132,13 @@ final class GoFuseReader extends RequestLogReader {
         }
         event.nodeid(cursor.value());
         cursor.skip('.');
-        if (opcode == Words.NONE) {
+        if (opcode == null) {
             unknownOpcode();
         } else {
-            event.opcode(opcode);
+            event.opcode(opcode.number());
         }
         text.read(cursor, event);
-        if (opcode == Opcode.FORGET.number()) {
+        if (opcode == Opcode.FORGET) {
             if (text.hasNlookup()) {
                 forgets(event.nodeid(), text.nlookup());
             } else {
@@ -185,12 +184,10 @@ final class GoFuseReader extends RequestLogReader {
         byte[] bytes = cursor.bytes();
         int opcode = Ascii.lastIndexOf(bytes, cursor.at(), cursor.end(), OPCODE);
         int name = opcode + OPCODE.length();
-        if (opcode < 0
-                || lastEntryOpcode == Words.NONE
-                || GoFuseOpcodes.find(bytes, name, cursor.end()) != lastEntryOpcode) {
+        if (opcode < 0 || lastEntryOpcode == null || GoFuseOpcodes.find(bytes, name, cursor.end()) != lastEntryOpcode) {
             return false;
         }
-        lastEntryOpcode = Words.NONE;
+        lastEntryOpcode = null;
         start(event, EventKind.ENTRY_WITHDRAWN).nodeid(lastEntry).nlookup(1);
         return true;
     }
@@ -233,13 +230,13 @@ final class GoFuseReader extends RequestLogReader {
         if (error != 0 || !cursor.skip(beforeValue)) {
             return replies(event);
         }
-        int opcode = request == null ? 0 : request.opcode;
-        if (entry.isEntry(cursor) && (request == null || Opcode.handsOutEntry(opcode))) {
+        Opcode opcode = request == null ? null : Opcode.of(request.opcode);
+        if (entry.isEntry(cursor) && (request == null || request.handsOutEntry())) {
             start(event, EventKind.ENTRY).unique(unique);
             if (!entry.read(cursor, event)) {
                 return damaged();
             }
-            if (opcode == Opcode.CREATE.number() || opcode == Opcode.TMPFILE.number()) {
+            if (opcode == Opcode.CREATE || opcode == Opcode.TMPFILE) {
                 handle(reply);
             }
             if (event.nodeid() == 0) {
@@ -249,11 +246,9 @@ final class GoFuseReader extends RequestLogReader {
             lastEntryOpcode = opcode;
             return repliesWith(event);
         }
-        if (opcode == Opcode.INIT.number() && cursor.skip("{7.") && cursor.int32()) {
+        if (opcode == Opcode.INIT && cursor.skip("{7.") && cursor.int32()) {
             reply.protocolMinor(cursor.intValue());
-        } else if ((opcode == Opcode.OPEN.number() || opcode == Opcode.OPENDIR.number())
-                && cursor.skip("{Fh ")
-                && cursor.unsigned()) {
+        } else if ((opcode == Opcode.OPEN || opcode == Opcode.OPENDIR) && cursor.skip("{Fh ") && cursor.unsigned()) {
             reply.fh(cursor.value());
         }
         return replies(event);

@@ -11,7 +11,7 @@ import org.forgetmenot.format.requestlog.Errors;
 import org.forgetmenot.format.requestlog.GoTime;
 import org.forgetmenot.format.requestlog.ReplyLine;
 import org.forgetmenot.format.requestlog.RequestLogReader;
-import org.forgetmenot.format.requestlog.Words;
+import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Opcode;
 
 /** Reads {@code Op 0x00000160        connection.go:420] <- LookUpInode (parent 1, name "b.txt", PID 870932)}. */
@@ -56,9 +56,9 @@ final class JacobsaReader extends RequestLogReader {
         if (end < 0) {
             return damaged();
         }
-        int opcode = JacobsaOpcodes.find(cursor.bytes(), name, end);
-        if (opcode != Words.NONE) {
-            event.opcode(opcode);
+        Opcode opcode = JacobsaOpcodes.find(cursor.bytes(), name, end);
+        if (opcode != null) {
+            event.opcode(opcode.number());
         }
         cursor.moveTo(end + 1);
         if (!components.read(cursor, event)) {
@@ -67,7 +67,7 @@ final class JacobsaReader extends RequestLogReader {
         if (!event.hasOpcode()) {
             unknownOpcode();
         }
-        if (opcode == Opcode.FORGET.number() && event.hasNodeid()) {
+        if (opcode == Opcode.FORGET && event.hasNodeid()) {
             forgets(event.nodeid());
         }
         return request(event, true);
@@ -90,8 +90,8 @@ final class JacobsaReader extends RequestLogReader {
         if (end < 0) {
             return damaged();
         }
-        int named = JacobsaOpcodes.find(cursor.bytes(), name, end);
-        if (Opcode.forgets(named)) {
+        Opcode named = JacobsaOpcodes.find(cursor.bytes(), name, end);
+        if (named == Opcode.FORGET || named == Opcode.BATCH_FORGET) {
             return false;
         }
         reply.error(0);
@@ -100,11 +100,9 @@ final class JacobsaReader extends RequestLogReader {
         if (!components.read(cursor, event)) {
             return damaged();
         }
-        int opcode = request == null ? named : request.opcode;
+        boolean handsOut = request == null ? named == null || named.countsEntry() : request.handsOutEntry();
         // a negative entry that may be cached has the inode 0
-        if (components.hasInode()
-                && components.inode() != 0
-                && (opcode == Words.NONE || Opcode.handsOutEntry(opcode))) {
+        if (components.hasInode() && components.inode() != 0 && handsOut) {
             lastEntry = components.inode();
             entryStands = true;
             start(event, EventKind.ENTRY).unique(unique).nodeid(lastEntry);
@@ -128,9 +126,9 @@ final class JacobsaReader extends RequestLogReader {
 
     private void error(ReplyLine reply) {
         int end = Ascii.lastIndexOf(cursor.bytes(), cursor.at(), cursor.end(), "\"");
-        int errno = Errors.find(cursor.bytes(), cursor.at(), end < 0 ? cursor.end() : end);
-        if (errno != Words.NONE) {
-            reply.error(-errno);
+        Errno errno = Errors.find(cursor.bytes(), cursor.at(), end < 0 ? cursor.end() : end);
+        if (errno != null) {
+            reply.error(-errno.number());
         }
     }
 }

@@ -17,7 +17,6 @@ import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureReader;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
-import org.forgetmenot.format.requestlog.Words;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +92,7 @@ final class WireLogReader implements CaptureReader {
     }
 
     private boolean isForget() {
-        return Opcode.forgets(operation.opcode);
+        return operation.opcode == Opcode.FORGET || operation.opcode == Opcode.BATCH_FORGET;
     }
 
     private boolean readObject() throws IOException {
@@ -133,12 +132,11 @@ final class WireLogReader implements CaptureReader {
     private void request(Event event) {
         event.start(EventKind.REQUEST, line);
         seen.add(Capability.REQUESTS);
-        if (operation.opcode == Words.NONE) {
+        if (operation.opcode == null) {
             diagnostics.report(DiagnosticCode.UNKNOWN_OPCODE, line);
-        } else {
-            event.opcode(operation.opcode);
         }
         putCommon(event, 0);
+        putOpcode(event);
         if (operation.hasUnique) {
             seen.add(Capability.UNIQUE);
         }
@@ -173,6 +171,13 @@ final class WireLogReader implements CaptureReader {
         }
     }
 
+    private void putOpcode(Event event) {
+        Opcode opcode = operation.opcode;
+        if (opcode != null) {
+            event.opcode(opcode.number());
+        }
+    }
+
     private void putName(Event event) {
         byte[] name = operation.name;
         if (name != null) {
@@ -182,7 +187,7 @@ final class WireLogReader implements CaptureReader {
     }
 
     private boolean handsOutHandle() {
-        Opcode opcode = Opcode.of(operation.opcode);
+        Opcode opcode = operation.opcode;
         return opcode == Opcode.OPEN || opcode == Opcode.OPENDIR || opcode == Opcode.CREATE;
     }
 
@@ -199,9 +204,7 @@ final class WireLogReader implements CaptureReader {
     private void entry(Event event) {
         event.start(EventKind.ENTRY, line).nodeid(operation.child);
         putCommon(event, operation.durationNs);
-        if (operation.opcode != Words.NONE) {
-            event.opcode(operation.opcode);
-        }
+        putOpcode(event);
         if (operation.hasNodeid) {
             event.parent(operation.nodeid);
         }
@@ -216,9 +219,7 @@ final class WireLogReader implements CaptureReader {
     private void reply(Event event) {
         event.start(EventKind.REPLY, line);
         putCommon(event, operation.durationNs);
-        if (operation.opcode != Words.NONE) {
-            event.opcode(operation.opcode);
-        }
+        putOpcode(event);
         if (operation.hasNodeid) {
             event.nodeid(operation.nodeid);
         }

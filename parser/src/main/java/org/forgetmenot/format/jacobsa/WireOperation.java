@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.forgetmenot.format.Cursor;
 import org.forgetmenot.format.TimeStamp;
-import org.forgetmenot.format.requestlog.Words;
+import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /** One object of the wire log: what an operation was asked and how it ended. What the object does not tell is null or -1. */
@@ -22,7 +22,10 @@ final class WireOperation {
     private final Cursor cursor = new Cursor();
 
     boolean isOperation;
-    int opcode;
+
+    @Nullable
+    Opcode opcode;
+
     boolean hasStart;
     long startNs;
     long durationNs;
@@ -70,7 +73,7 @@ final class WireOperation {
 
     private void clear() {
         isOperation = false;
-        opcode = Words.NONE;
+        opcode = null;
         hasStart = false;
         durationNs = 0;
         hasStatus = false;

@@ -78,12 +78,14 @@ enum Field {
             new Words<>(Arrays.stream(values()).collect(Collectors.toMap(f -> f.id, f -> f)));
 
     private final String id;
+    private final String key;
     private final Type type;
     private final ObjLongConsumer<Event> number;
     private final Function<Event, Text> text;
 
     Field(String id, Type type, ObjLongConsumer<Event> number, Function<Event, Text> text) {
         this.id = id;
+        this.key = '"' + id + "\":";
         this.type = type;
         this.number = number;
         this.text = text;
@@ -104,6 +106,11 @@ enum Field {
     /** The field of a name; null for one that a later version may have added. */
     static @Nullable Field find(byte[] bytes, int start, int end) {
         return WORDS.find(bytes, start, end);
+    }
+
+    /** Its name as a line without blanks has it, up to the value. */
+    String key() {
+        return key;
     }
 
     Type type() {

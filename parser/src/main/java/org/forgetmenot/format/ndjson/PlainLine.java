@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.format.ndjson;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Ascii;
 import org.forgetmenot.format.Cursor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an event's line in the form that {@link NdjsonWriter} gives almost all of them: the kind first, no blanks, no
@@ -15,6 +18,10 @@ final class PlainLine {
     private final Slots slots;
     private final Frames frames;
     private final Cursor cursor = new Cursor();
+    /** The field that came after each one when it came last: a writer keeps to an order, and comparing is quicker than a table. */
+    private final Map<Field, Field> followers = new EnumMap<>(Field.class);
+
+    private Field last = Field.POSITION;
 
     PlainLine(Slots slots, Frames frames) {
         this.slots = slots;
@@ -46,17 +53,26 @@ final class PlainLine {
     }
 
     private boolean field(Event event) {
-        if (!cursor.skip('"')) {
-            return false;
+        Field field = followers.get(last);
+        if (field == null || !cursor.skip(field.key())) {
+            field = key();
         }
-        int name = cursor.at();
-        int quote = Ascii.indexOf(cursor.bytes(), name, cursor.end(), '"');
-        Field field = quote < 0 ? null : Field.find(cursor.bytes(), name, quote);
         if (field == null) {
             return false;
         }
-        cursor.moveTo(quote + 1);
-        return cursor.skip(':') && value(field, event);
+        last = field;
+        return value(field, event);
+    }
+
+    private @Nullable Field key() {
+        int name = cursor.at() + 1;
+        int quote = cursor.peek() == '"' ? Ascii.indexOf(cursor.bytes(), name, cursor.end(), '"') : -1;
+        Field field = quote < 0 ? null : Field.find(cursor.bytes(), name, quote);
+        if (field == null || !cursor.skip(field.key())) {
+            return null;
+        }
+        followers.put(last, field);
+        return field;
     }
 
     private boolean value(Field field, Event event) {
