@@ -56,6 +56,7 @@ final class Forgetmenot implements Runnable {
                 .addSubcommand(new InfoCommand(console))
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new RecipesCommand(console))
+                .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
     }

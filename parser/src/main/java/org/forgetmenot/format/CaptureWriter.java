@@ -2,11 +2,14 @@
 package org.forgetmenot.format;
 
 import java.io.Closeable;
+import java.io.Flushable;
 import java.io.IOException;
+import java.util.Set;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.Stacks;
 
 /** Writes events as a capture of some dialect, and says of each what became of it. */
-public interface CaptureWriter extends Closeable {
+public interface CaptureWriter extends Closeable, Flushable {
     /** What became of an event. */
     enum Outcome {
         /** It is in the target. */
@@ -51,9 +54,25 @@ public interface CaptureWriter extends Closeable {
      */
     default void begin(Capture capture) throws IOException {}
 
+    /**
+     * Begins events that are made as they are written, by a server that records itself.
+     *
+     * @param dialect what they are of, for whoever reads them
+     * @param capabilities what they will show
+     * @param stacks of the events
+     */
+    default void begin(String dialect, Set<Capability> capabilities, Stacks stacks) throws IOException {}
+
     /** Writes one event of the capture begun last. */
     Outcome write(Event event) throws IOException;
 
     /** Ends the events of the capture begun last, which was read to its end. */
     default void end(Capture capture) throws IOException {}
+
+    /**
+     * Ends events that were made as they were written.
+     *
+     * @param held what they did show
+     */
+    default void end(Set<Capability> held, Diagnostics diagnostics) throws IOException {}
 }

@@ -40,6 +40,15 @@ public final class Attributes {
         return FileType.of(mode) == FileType.DIRECTORY;
     }
 
+    /** As {@code generic_permission} does it, without groups beyond the caller's first: no message has them. */
+    boolean permits(int mask, Caller caller) {
+        int allowed = (mode >>> (caller.uid() == uid ? 6 : caller.gid() == gid ? 3 : 0)) & 7;
+        if (caller.uid() == 0) {
+            allowed = isDirectory(mode) || (mode & 0111) != 0 ? 7 : 6;
+        }
+        return (mask & ~allowed & 7) == 0;
+    }
+
     /**
      * Writes it as {@code struct fuse_attr}.
      *

@@ -52,25 +52,26 @@ public final class FuseSession implements AutoCloseable {
     /**
      * Answers a request.
      *
-     * @param request from its header on; not kept
+     * @param bytes hold the message; not kept
+     * @param at where its header begins
      * @param length of the message
      * @param reply filled with the answer
      * @return the reply's length, 0 if there is none
      * @throws SessionDied if it is one that the real server would not have survived, or no request at all
      */
-    public int handle(byte[] request, int length, Reply reply) throws SessionDied {
+    public int handle(byte[] bytes, int at, int length, Reply reply) throws SessionDied {
         reply.none();
-        if (length < InHeader.BYTES || InHeader.len(request, 0, order) != length) {
+        if (length < InHeader.BYTES || InHeader.len(bytes, at, order) != length) {
             throw new SessionDied("not a FUSE request: " + length + " bytes that say they are "
-                    + (length < Integer.BYTES ? "nothing" : Integer.toUnsignedString(InHeader.len(request, 0, order))));
+                    + (length < Integer.BYTES ? "nothing" : Integer.toUnsignedString(InHeader.len(bytes, at, order))));
         }
-        long unique = InHeader.unique(request, 0, order);
-        Opcode opcode = Opcode.of(InHeader.opcode(request, 0, order));
+        long unique = InHeader.unique(bytes, at, order);
+        Opcode opcode = Opcode.of(InHeader.opcode(bytes, at, order));
         boolean answered = opcode == null || opcode.isAnswered();
         reply.begin();
         int error = 0;
         try {
-            answered &= answer(request, length, opcode, reply);
+            answered &= answer(bytes, at, length, opcode, reply);
         } catch (FuseError e) {
             error = e.number();
         }
@@ -82,7 +83,7 @@ public final class FuseSession implements AutoCloseable {
         return reply.length();
     }
 
-    private boolean answer(byte[] bytes, int length, @Nullable Opcode opcode, Reply reply)
+    private boolean answer(byte[] bytes, int at, int length, @Nullable Opcode opcode, Reply reply)
             throws FuseError, SessionDied {
         if (phase != Phase.INITIALIZED && opcode != Opcode.INIT) {
             throw FuseError.of(
@@ -94,7 +95,7 @@ public final class FuseSession implements AutoCloseable {
         if (length < InHeader.BYTES + state.argsBytes(opcode)) {
             throw FuseError.of(Errno.EINVAL);
         }
-        Request request = new Request(bytes, length, opcode, state, order);
+        Request request = new Request(bytes, at, length, opcode, state, order);
         try {
             return answer(request, reply);
         } finally {

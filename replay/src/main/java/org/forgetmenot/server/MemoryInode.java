@@ -183,15 +183,4 @@ public final class MemoryInode implements Inode {
         attributes.atime = attributes.mtime;
         attributes.atimeNsec = attributes.mtimeNsec;
     }
-
-    /** As {@code generic_permission} does it, without groups beyond the caller's first: no message has them. */
-    boolean permits(int mask, Caller caller) {
-        int mode = attributes.mode;
-        int shift = caller.uid() == attributes.uid ? 6 : caller.gid() == attributes.gid ? 3 : 0;
-        int allowed = (mode >>> shift) & 7;
-        if (caller.uid() == 0) {
-            allowed = isDirectory() || (mode & 0111) != 0 ? 7 : 6;
-        }
-        return (mask & ~allowed & 7) == 0;
-    }
 }

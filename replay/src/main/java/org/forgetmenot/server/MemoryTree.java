@@ -438,7 +438,7 @@ public final class MemoryTree implements Tree {
 
     @Override
     public synchronized void access(Inode inode, int mask, Caller caller) throws FuseError {
-        if (!((MemoryInode) inode).permits(mask, caller)) {
+        if (!((MemoryInode) inode).attributes.permits(mask, caller)) {
             throw FuseError.of(Errno.EACCES);
         }
     }

@@ -20,6 +20,7 @@ final class Request {
     private static final int PATH_BYTES_MAX = 4096;
 
     private final byte[] bytes;
+    private final int at;
     private final int end;
     private final ByteOrder order;
     private final Opcode opcode;
@@ -28,13 +29,14 @@ final class Request {
     private @Nullable Node node;
     private @Nullable Node other;
 
-    Request(byte[] bytes, int length, Opcode opcode, SessionState session, ByteOrder order) {
+    Request(byte[] bytes, int at, int length, Opcode opcode, SessionState session, ByteOrder order) {
         this.bytes = bytes;
-        this.end = length;
+        this.at = at;
+        this.end = at + length;
         this.order = order;
         this.opcode = opcode;
         this.session = session;
-        this.next = InHeader.BYTES + session.argsBytes(opcode);
+        this.next = at + InHeader.BYTES + session.argsBytes(opcode);
     }
 
     Opcode opcode() {
@@ -42,21 +44,25 @@ final class Request {
     }
 
     long nodeid() {
-        return InHeader.nodeid(bytes, 0, order);
+        return InHeader.nodeid(bytes, at, order);
     }
 
     Caller caller() {
-        return new Caller(InHeader.uid(bytes, 0, order), InHeader.gid(bytes, 0, order));
+        return new Caller(InHeader.uid(bytes, at, order), InHeader.gid(bytes, at, order));
     }
 
     /** A 32 bit field of the arguments; 0 if the protocol's minor is too old to have it. */
     int u32(int field) {
-        return InHeader.BYTES + field + Integer.BYTES <= next ? Bytes.i32(bytes, InHeader.BYTES + field, order) : 0;
+        return at + InHeader.BYTES + field + Integer.BYTES <= next
+                ? Bytes.i32(bytes, at + InHeader.BYTES + field, order)
+                : 0;
     }
 
     /** A 64 bit field of the arguments; 0 if the protocol's minor is too old to have it. */
     long u64(int field) {
-        return InHeader.BYTES + field + Long.BYTES <= next ? Bytes.i64(bytes, InHeader.BYTES + field, order) : 0;
+        return at + InHeader.BYTES + field + Long.BYTES <= next
+                ? Bytes.i64(bytes, at + InHeader.BYTES + field, order)
+                : 0;
     }
 
     /** The node that the request is about. */

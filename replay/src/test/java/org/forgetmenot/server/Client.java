@@ -37,7 +37,7 @@ final class Client {
     static Client of(FuseSession session) {
         Reply reply = new Reply();
         return new Client(request -> {
-            int length = session.handle(request, request.length, reply);
+            int length = session.handle(request, 0, request.length, reply);
             return Arrays.copyOf(reply.bytes(), length);
         });
     }

@@ -83,6 +83,11 @@ public final class FusedumpWriter implements CaptureWriter {
     }
 
     @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
     public void close() throws IOException {
         out.close();
     }

@@ -43,8 +43,8 @@ public final class NdjsonWriter implements CaptureWriter {
         begin(capture.format().id(), capture.capabilities(), capture.context().stacks());
     }
 
-    /** Writes the header of a capture's events. */
-    void begin(String dialect, Set<Capability> capabilities, Stacks stacks) throws IOException {
+    @Override
+    public void begin(String dialect, Set<Capability> capabilities, Stacks stacks) throws IOException {
         this.stacks = stacks;
         json.writeStartObject();
         json.writeStringField(Names.SCHEMA, NdjsonFormat.SCHEMA);
@@ -58,8 +58,8 @@ public final class NdjsonWriter implements CaptureWriter {
         end(capture.reader().capabilities(), capture.context().diagnostics());
     }
 
-    /** Writes the last line of a capture's events. */
-    void end(Set<Capability> held, Diagnostics diagnostics) throws IOException {
+    @Override
+    public void end(Set<Capability> held, Diagnostics diagnostics) throws IOException {
         json.writeStartObject();
         json.writeBooleanField(Names.END, true);
         capabilities(Names.HELD, held);
@@ -241,6 +241,11 @@ public final class NdjsonWriter implements CaptureWriter {
             json.writeFieldName(field + Names.BASE64);
             json.writeBinary(text.bytes(), text.offset(), text.length());
         }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        json.flush();
     }
 
     @Override

@@ -134,6 +134,11 @@ public final class PcapngMessageWriter implements CaptureWriter {
     }
 
     @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
     public void close() throws IOException {
         out.close();
     }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.linux;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.StringArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * fusermount3, the program with the right to mount for those who have it not: it opens /dev/fuse, mounts, and hands the
+ * descriptor back over a socket. Its words on standard error are the user's to read.
+ */
+public final class Fusermount {
+    private static final String PROGRAM = "fusermount3";
+    private static final String SOCKET_VARIABLE = "_FUSE_COMMFD=";
+
+    private Fusermount() {}
+
+    /**
+     * Mounts.
+     *
+     * @return the descriptor of /dev/fuse
+     * @throws IOException if there is no such program, or it refuses
+     */
+    public static int mount(Path mountPoint, String name) throws IOException {
+        Path program = find();
+        if (program == null) {
+            throw new IOException("only root may mount without " + PROGRAM + ": install the package fuse3");
+        }
+        try (Memory pair = new Memory(2L * Integer.BYTES)) {
+            if (LibC.socketpair(LibC.AF_UNIX, LibC.SOCK_STREAM, 0, pair) != 0) {
+                throw new IOException("cannot make a socket: errno " + LibC.errno());
+            }
+            int ours = pair.getInt(0);
+            int theirs = pair.getInt(Integer.BYTES);
+            LibC.fcntl(ours, LibC.F_SETFD, LibC.FD_CLOEXEC);
+            try {
+                String options = "rw,nosuid,nodev,default_permissions,fsname=" + name + ",subtype=" + name;
+                run(program, theirs, "-o", options, "--", mountPoint.toString());
+                LibC.close(theirs);
+                theirs = -1;
+                int fd = Descriptors.receive(ours);
+                if (fd < 0) {
+                    throw new IOException(PROGRAM + " refuses to mount on " + mountPoint);
+                }
+                return fd;
+            } finally {
+                LibC.close(ours);
+                if (theirs >= 0) {
+                    LibC.close(theirs);
+                }
+            }
+        }
+    }
+
+    /** Unmounts what {@link #mount} mounted, at once or when the last one in it has gone. */
+    public static void unmount(Path mountPoint) {
+        Path program = find();
+        if (program != null) {
+            try {
+                run(program, -1, "-u", "-z", "--", mountPoint.toString());
+            } catch (IOException e) {
+                return; // it said so itself, and the mount ends with this process
+            }
+        }
+    }
+
+    private static @Nullable Path find() {
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        return Arrays.stream(path.split(":", -1))
+                .map(directory -> Path.of(directory, PROGRAM))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Runs it to its end. {@link ProcessBuilder} would not do: it closes every descriptor in the child.
+     *
+     * @param socket that it inherits, -1 for none
+     */
+    private static void run(Path program, int socket, String... arguments) throws IOException {
+        String[] argv = new String[arguments.length + 1];
+        argv[0] = PROGRAM;
+        System.arraycopy(arguments, 0, argv, 1, arguments.length);
+        String[] environment = System.getenv().entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toArray(String[]::new);
+        if (socket >= 0) {
+            environment = Arrays.copyOf(environment, environment.length + 1);
+            environment[environment.length - 1] = SOCKET_VARIABLE + socket;
+        }
+        try (Memory pid = new Memory(Integer.BYTES)) {
+            int error = LibC.posix_spawn(
+                    pid,
+                    program.toString(),
+                    Pointer.NULL,
+                    Pointer.NULL,
+                    new StringArray(argv, Native.getDefaultStringEncoding()),
+                    new StringArray(environment, Native.getDefaultStringEncoding()));
+            if (error != 0) {
+                throw new IOException("cannot run " + program + ": errno " + error);
+            }
+            LibC.waitpid(pid.getInt(0), Pointer.NULL, 0);
+        }
+    }
+}

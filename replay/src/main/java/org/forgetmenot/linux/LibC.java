@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.linux;
+
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+
+/**
+ * Functions of the C library, named and ordered as their manual pages have it. Each returns -1 where it fails, and {@link #errno}
+ * says why if it is asked right after, by the same thread.
+ *
+ * <p>Paths are {@link Scratch}'s: names of files are bytes, not text.
+ */
+public final class LibC {
+    public static final int AT_FDCWD = -100;
+    public static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    public static final int AT_REMOVEDIR = 0x200;
+    public static final int AT_SYMLINK_FOLLOW = 0x400;
+    public static final int AT_EMPTY_PATH = 0x1000;
+    public static final int AT_STATX_DONT_SYNC = 0x4000;
+
+    public static final int O_RDONLY = 0;
+    public static final int O_RDWR = 02;
+    public static final int O_CREAT = 0100;
+    public static final int O_EXCL = 0200;
+    public static final int O_CLOEXEC = 02000000;
+    public static final int O_PATH = 010000000;
+    /** Other numbers on ARM: {@code arch/arm64/include/uapi/asm/fcntl.h}. */
+    public static final int O_DIRECTORY = Platform.isARM() ? 040000 : 0200000;
+
+    public static final int O_NOFOLLOW = Platform.isARM() ? 0100000 : 0400000;
+    public static final int O_DIRECT = Platform.isARM() ? 0200000 : 040000;
+
+    public static final int SEEK_SET = 0;
+
+    public static final int AF_UNIX = 1;
+    public static final int SOCK_STREAM = 1;
+    public static final int SOL_SOCKET = 1;
+    public static final int MSG_CMSG_CLOEXEC = 0x40000000;
+    public static final int F_SETFD = 2;
+    public static final int FD_CLOEXEC = 1;
+
+    public static final long MS_NOSUID = 2;
+    public static final long MS_NODEV = 4;
+    public static final int MNT_DETACH = 2;
+
+    static {
+        Native.register(LibC.class, Platform.C_LIBRARY_NAME);
+    }
+
+    private LibC() {}
+
+    /** Why the call before failed; positive. */
+    public static int errno() {
+        return Native.getLastError();
+    }
+
+    public static native int open(Pointer path, int flags, int mode);
+
+    public static native int openat(int dirfd, Pointer path, int flags, int mode);
+
+    public static native int close(int fd);
+
+    public static native long read(int fd, Pointer buf, long count);
+
+    public static native long write(int fd, Pointer buf, long count);
+
+    public static native long pread(int fd, Pointer buf, long count, long offset);
+
+    public static native long pwrite(int fd, Pointer buf, long count, long offset);
+
+    public static native long lseek(int fd, long offset, int whence);
+
+    public static native int fsync(int fd);
+
+    public static native int fdatasync(int fd);
+
+    public static native int syncfs(int fd);
+
+    public static native int dup(int fd);
+
+    public static native int ftruncate(int fd, long length);
+
+    public static native int truncate(Pointer path, long length);
+
+    public static native int fallocate(int fd, int mode, long offset, long len);
+
+    /** Since glibc 2.28. The structure is the same on every processor. */
+    public static native int statx(int dirfd, Pointer pathname, int flags, int mask, Pointer statxbuf);
+
+    public static native int fstatvfs(int fd, Pointer buf);
+
+    /** Since glibc 2.30. */
+    public static native long getdents64(int fd, Pointer dirp, long count);
+
+    public static native long readlinkat(int dirfd, Pointer pathname, Pointer buf, long bufsiz);
+
+    public static native int mknodat(int dirfd, Pointer pathname, int mode, long dev);
+
+    public static native int mkdirat(int dirfd, Pointer pathname, int mode);
+
+    public static native int symlinkat(Pointer target, int newdirfd, Pointer linkpath);
+
+    public static native int linkat(int olddirfd, Pointer oldpath, int newdirfd, Pointer newpath, int flags);
+
+    public static native int unlinkat(int dirfd, Pointer pathname, int flags);
+
+    /** Since glibc 2.28. */
+    public static native int renameat2(int olddirfd, Pointer oldpath, int newdirfd, Pointer newpath, int flags);
+
+    public static native int fchownat(int dirfd, Pointer pathname, int owner, int group, int flags);
+
+    public static native int chmod(Pointer pathname, int mode);
+
+    public static native int fchmodat(int dirfd, Pointer pathname, int mode, int flags);
+
+    public static native int utimensat(int dirfd, Pointer pathname, Pointer times, int flags);
+
+    public static native long getxattr(Pointer path, Pointer name, Pointer value, long size);
+
+    public static native long listxattr(Pointer path, Pointer list, long size);
+
+    public static native int setxattr(Pointer path, Pointer name, Pointer value, long size, int flags);
+
+    public static native int removexattr(Pointer path, Pointer name);
+
+    public static native int umask(int mask);
+
+    public static native int geteuid();
+
+    public static native int mount(String source, String target, String filesystemtype, long mountflags, String data);
+
+    public static native int umount2(String target, int flags);
+
+    public static native int ioctl(int fd, long request, Pointer argument);
+
+    public static native int fcntl(int fd, int command, int argument);
+
+    public static native int socketpair(int domain, int type, int protocol, Pointer sv);
+
+    public static native long recvmsg(int sockfd, Pointer msg, int flags);
+
+    /** Returns the error itself, and leaves errno alone. */
+    public static native int posix_spawn(
+            Pointer pid, String path, Pointer fileActions, Pointer attributes, Pointer argv, Pointer envp);
+
+    public static native int waitpid(int pid, Pointer wstatus, int options);
+}
