@@ -24,7 +24,10 @@ final class ServerDroppedLiveNode {
 
     /** Whether the server refused what it must know. */
     static boolean isOne(Rejection rejection) {
-        return rejection.epoch().isExact() && !rejection.isContradicted() && !isForgottenBefore(rejection);
+        return rejection.epoch().isExact()
+                && rejection.countThen() > 0
+                && !rejection.isContradicted()
+                && !isForgottenBefore(rejection);
     }
 
     /** Whether the FORGET was only logged after the answers to requests that were sent after it. */

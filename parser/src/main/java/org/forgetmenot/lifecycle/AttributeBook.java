@@ -36,43 +36,48 @@ public final class AttributeBook {
      * A reply tells what a nodeid is.
      *
      * @param name a number for the name that it was found by, 0 if it names none
-     * @param renamed whether a RENAME may have given it that name
+     * @param askedOrder position among all events of the request
      */
-    void seen(Event event, Epoch epoch, long name, boolean renamed, ServerSession session, TaskNames tasks) {
+    void seen(Event event, Epoch epoch, long name, long askedOrder, ServerSession session, TaskNames tasks) {
         if (!event.hasMode() || FileType.of(event.mode()) == null) {
-            epoch.attributes(epoch.mode(), 0, name);
+            epoch.attributes(epoch.mode(), 0);
+            epoch.found(name, askedOrder);
             return;
         }
         long ino = event.hasIno() && event.ino() != UNKNOWN_INO ? event.ino() : 0;
         boolean otherGeneration =
                 event.hasGeneration() && epoch.hasGeneration() && event.generation() != epoch.generation();
         if (epoch.mode() != 0 && epoch.isExact() && !otherGeneration) {
-            compare(
-                    event,
-                    epoch,
-                    ino,
-                    name != 0 && epoch.lastName() != 0 && name != epoch.lastName() && !renamed,
-                    tasks);
+            compare(event, epoch, ino, name, askedOrder, session, tasks);
         }
         if (otherGeneration) {
             epoch.generation(event.generation()); // the kernel makes a new inode: fuse_stale_inode
         }
         boolean sameIno = ino == epoch.ino();
-        epoch.attributes(event.mode(), ino, name);
+        epoch.attributes(event.mode(), ino);
+        epoch.found(name, askedOrder);
         if (ino != 0) {
             collide(event, epoch, ino, sameIno, session, tasks);
         }
     }
 
-    private void compare(Event event, Epoch epoch, long ino, boolean otherName, TaskNames tasks) {
+    private void compare(
+            Event event, Epoch epoch, long ino, long name, long askedOrder, ServerSession session, TaskNames tasks) {
         boolean otherType = FileType.of(event.mode()) != FileType.of(epoch.mode());
         boolean otherIno = ino != 0 && epoch.ino() != 0 && ino != epoch.ino();
-        boolean otherFile = otherIno && otherName;
+        boolean otherFile = otherIno && isAnotherName(epoch, name, askedOrder, session);
         // one name, another file of the same type: somebody replaced it behind a server that goes by paths
         if (otherType || otherFile) {
             changes.add(new Change(
                     !otherFile, epoch, new Mark(event, tasks), epoch.mode(), event.mode(), epoch.ino(), ino));
         }
+    }
+
+    /** Whether a nodeid was handed out under a name that its file does not have. */
+    private static boolean isAnotherName(Epoch epoch, long name, long askedOrder, ServerSession session) {
+        return name != 0
+                && epoch.lastName() != 0
+                && !session.names().renames().mayHaveMoved(epoch.lastName(), name, epoch.foundOrder(), askedOrder);
     }
 
     private void collide(Event event, Epoch epoch, long ino, boolean again, ServerSession session, TaskNames tasks) {

@@ -137,6 +137,7 @@ final class Connections {
     }
 
     private void dies(Superblock superblock) {
+        superblock.connection().unmounted();
         dying.addLast(superblock);
         if (dying.size() > DYING_MAX) {
             letGo(dying.removeFirst());

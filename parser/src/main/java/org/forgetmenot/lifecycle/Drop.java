@@ -190,7 +190,8 @@ public final class Drop {
      * Whether the server proved to know the nodeid although nobody had looked it up again: the count was not 0.
      *
      * <p>FORGET travels on a queue of its own, so requests that are sent soon after it may still be answered; a server that
-     * says afterwards that it does not know the nodeid has the last word.
+     * says afterwards that it does not know the nodeid has the last word. Where the count fell to 0 for sure, that word stands:
+     * a server that answers later was asked for the name again, in a lookup that no event attributes to the nodeid.
      */
     public boolean isRefuted() {
         return !handedOutAgain && (refuted || (lastProofOrder > lastUnknownOrder && !(exact && provedOnlyAtFirst())));
@@ -246,21 +247,26 @@ public final class Drop {
                 serverSaysUnknown = true;
                 lastUnknownOrder = use.order();
             }
-        } else if (!use.isAliased() && Answers.provesKnown(use.opcode(), error)) {
+        } else if (!use.isAliased() && Answers.provesKnown(use.opcode(), error) && !(exact && serverSaysUnknown)) {
             lastProofOrder = use.order();
             lastProofNs = use.mark().timeNs();
             failedAfterProof = 0;
         }
     }
 
-    /** Takes back the uses that a late-logged lookup explains. */
+    /** Takes back the uses that a late-logged lookup explains: all but those that the server refused. */
     void dismissUsesAfter(long grantOrder) {
-        for (Use use : uses) {
-            if (use.order() > grantOrder) {
+        uses.removeIf(use -> {
+            boolean isExplained = use.order() > grantOrder && !isRefused(use);
+            if (isExplained) {
                 useCount--;
                 failedCount -= use.isAnswered() && use.error() < 0 ? 1 : 0;
             }
-        }
-        uses.removeIf(use -> use.order() > grantOrder);
+            return isExplained;
+        });
+    }
+
+    private static boolean isRefused(Use use) {
+        return use.isAnswered() && Answers.saysUnknown(use.opcode(), use.error());
     }
 }

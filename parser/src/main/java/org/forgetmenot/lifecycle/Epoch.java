@@ -27,6 +27,7 @@ public final class Epoch {
     private int mode;
     private long ino;
     private long lastName;
+    private long foundOrder;
     private long ahead;
     private long countedOrder = -1;
     private AttributeBook.@Nullable Suspicion suspicion;
@@ -36,6 +37,7 @@ public final class Epoch {
     private long readdirplusGivenBack;
     private boolean submount;
     private boolean exact;
+    private boolean maybeHidingLookups;
     private @Nullable Drop drop;
     private @Nullable Mark debt;
     private long debtCount;
@@ -118,6 +120,18 @@ public final class Epoch {
         exact = false;
     }
 
+    /**
+     * Whether a mount point of it went that may have been looked up unseen: where a submount's root takes or shares a lookup
+     * of its mount point, the unseen ones and those taken hide each other, and more may be left than is known.
+     */
+    boolean isMaybeHidingLookups() {
+        return maybeHidingLookups;
+    }
+
+    void mayHideLookups() {
+        maybeHidingLookups = true;
+    }
+
     public boolean hasGeneration() {
         return hasGeneration;
     }
@@ -155,11 +169,23 @@ public final class Epoch {
         return lastName;
     }
 
-    /** What the server last told of it; a number or a name of 0 tells nothing. */
-    void attributes(int newMode, long newIno, long newName) {
+    /** Position among all events at which it was last asked for by that name. */
+    long foundOrder() {
+        return foundOrder;
+    }
+
+    /** It was found by a name; 0 tells nothing. */
+    void found(long name, long askedOrder) {
+        if (name != 0) {
+            lastName = name;
+            foundOrder = askedOrder;
+        }
+    }
+
+    /** What the server last told of it; an ino of 0 tells nothing. */
+    void attributes(int newMode, long newIno) {
         mode = newMode;
         ino = newIno == 0 ? ino : newIno;
-        lastName = newName == 0 ? lastName : newName;
     }
 
     /** Another nodeid with the same ino, null if there is none. */

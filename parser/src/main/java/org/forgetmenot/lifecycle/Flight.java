@@ -2,6 +2,7 @@
 package org.forgetmenot.lifecycle;
 
 import org.forgetmenot.event.Event;
+import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /** A request that the server has and has not answered yet. */
@@ -26,6 +27,11 @@ final class Flight {
 
     @Nullable
     Drop useOf;
+
+    /** Whether it opens the very nodeid that it names. */
+    boolean opens() {
+        return opcode == Opcode.OPEN.number() || opcode == Opcode.OPENDIR.number();
+    }
 
     void set(Event request, long order, long repliesBefore) {
         opcode = request.opcode();

@@ -112,6 +112,9 @@ final class ForgetBook {
 
     private void fall(Event event, Task task, Epoch epoch, @Nullable Superblock by, long order) {
         if (epoch.drop() != null) {
+            if (by != null && epoch.holders().isEmpty()) {
+                by.connection().end(epoch); // its last holder went
+            }
             return;
         }
         long stillHeld = 0;
@@ -140,7 +143,7 @@ final class ForgetBook {
                 holders,
                 epoch.isExact() && !state.isLossy() && event.hasNlookup(),
                 order);
-        if (task.evictedMaybeShared) {
+        if (epoch.isMaybeHidingLookups()) {
             drop.maybeShared();
         }
         if (mayHaveMore(epoch)) {

@@ -34,16 +34,29 @@ public final class HandleTable {
     /**
      * A handle used wrongly.
      *
+     * @param alone whether only one file is known to have had it: the one that is released and used again
      * @param released the RELEASE before
      * @param order position of the use among all events
      */
-    public record Misused(Misuse misuse, long fh, boolean directory, Mark released, Sighting use, long order) {}
+    public record Misused(
+            Misuse misuse, long fh, boolean directory, boolean alone, Mark released, Sighting use, long order) {
+        /** Whether an open whose reply is logged late explains it. */
+        private boolean isExplainedBy(long openedFh, boolean openedDirectory, long openedNodeid, long askedOrder) {
+            return fh == openedFh
+                    && directory == openedDirectory
+                    && order > askedOrder
+                    && (!alone || openedNodeid == 0 || openedNodeid == use.nodeid());
+        }
+    }
 
     /** An open handle that nothing gave back. */
     public record Left(long fh, long nodeid, Mark opened) {}
 
     private static final class Handle {
         int opens;
+        /** Several opens had it at one time. */
+        boolean shared;
+
         long nodeid;
         final Place opened = new Place();
         /** One of several opens that share it was released. */
@@ -51,9 +64,17 @@ public final class HandleTable {
         Place released;
     }
 
+    /** The RELEASE of a handle's last open. */
+    private static final class Release {
+        final Place place = new Place();
+        long nodeid;
+        /** It named the file of the only open. */
+        boolean ofOnly;
+    }
+
     private static final class Kind {
         final Long2ObjectOpenHashMap<Handle> open = new Long2ObjectOpenHashMap<>();
-        final Long2ObjectLinkedOpenHashMap<Place> released = new Long2ObjectLinkedOpenHashMap<>();
+        final Long2ObjectLinkedOpenHashMap<Release> released = new Long2ObjectLinkedOpenHashMap<>();
     }
 
     private final Kind files = new Kind();
@@ -92,23 +113,25 @@ public final class HandleTable {
     void opened(long fh, Flight flight, Event reply) {
         Kind kind = kind(flight.opcode);
         Handle handle = kind.open.get(fh);
+        long nodeid = flight.handedOut != 0 ? flight.handedOut : flight.nodeid;
         if (handle == null) {
             handle = spare == null ? new Handle() : spare;
             spare = null;
-            // CREATE names the directory; the handle is that of the new file
-            handle.nodeid = flight.handedOut != 0 ? flight.handedOut : flight.nodeid;
+            handle.nodeid = nodeid;
+            handle.shared = false;
             handle.opened.set(reply);
             kind.open.put(fh, handle);
             kind.released.remove(fh);
         }
         handle.opens++;
+        handle.shared |= handle.opens > 1;
         seen++;
         open++;
         peakOpen = Math.max(peakOpen, open);
         if (!misused.isEmpty()) {
-            // its reply was only logged late
-            boolean directory = kind == directories;
-            misused.removeIf(m -> m.fh() == fh && m.directory() == directory && m.order() > flight.order);
+            // CREATE names the directory, and where no entry is shown, the file may be any
+            long opened = flight.opens() || flight.handedOut != 0 ? nodeid : 0;
+            misused.removeIf(m -> m.isExplainedBy(fh, kind == directories, opened, flight.order));
         }
     }
 
@@ -137,9 +160,11 @@ public final class HandleTable {
         kind.open.remove(event.fh());
         handle.released = null;
         spare = handle;
-        Place place = kind.released.size() < RELEASED_MAX ? new Place() : kind.released.removeFirst();
-        place.set(event);
-        kind.released.putAndMoveToLast(event.fh(), place);
+        Release release = kind.released.size() < RELEASED_MAX ? new Release() : kind.released.removeFirst();
+        release.place.set(event);
+        release.nodeid = nodeid(event);
+        release.ofOnly = !handle.shared && handle.nodeid != 0 && handle.nodeid == release.nodeid;
+        kind.released.putAndMoveToLast(event.fh(), release);
     }
 
     /** A request uses a handle. */
@@ -153,11 +178,16 @@ public final class HandleTable {
         }
     }
 
+    private static long nodeid(Event event) {
+        return event.hasNodeid() ? event.nodeid() : 0;
+    }
+
     private void misuse(Misuse misuse, Kind kind, Event event, long order) {
-        Place released = kind.released.get(event.fh());
-        if (released == null || incomplete || (beganBefore && event.fh() == 0)) {
+        Release release = kind.released.get(event.fh());
+        if (release == null || incomplete || (beganBefore && event.fh() == 0)) {
             return; // from before the capture, or released so long ago that nothing is known of it
         }
+        Place released = release.place;
         if (event.hasUnique() && released.hasUnique() && Long.compareUnsigned(event.unique(), released.unique()) <= 0) {
             return; // sent before the RELEASE: the two only overtook each other
         }
@@ -167,8 +197,9 @@ public final class HandleTable {
                 misuse,
                 event.fh(),
                 kind == directories,
+                release.ofOnly && release.nodeid == nodeid(event),
                 released.mark(),
-                new Sighting(use.mark(), event.opcode(), event.hasNodeid() ? event.nodeid() : 0, null),
+                new Sighting(use.mark(), event.opcode(), nodeid(event), null),
                 order));
     }
 
@@ -184,6 +215,7 @@ public final class HandleTable {
                     Misuse.CLOSED_TOO_EARLY,
                     flight.fh,
                     kind == directories,
+                    false,
                     handle.released.mark(),
                     new Sighting(flight.place.mark(), flight.opcode, flight.nodeid, reply.error()),
                     flight.order));

@@ -208,7 +208,9 @@ final class InodeBook {
         long nlookup = event.hasNlookup() ? event.nlookup() : inode.known();
         if (inode.nodeid() != KernelConnection.ROOT) {
             reconcile(inode, nlookup);
-            task.evictedMaybeShared = inode.isMountPoint() && inode.possiblyUnseen() != 0;
+            if (inode.isMountPoint() && inode.possiblyUnseen() != 0) {
+                inode.counts().mayHideLookups();
+            }
         }
         SubmountHistory history = inode.history();
         if (history != null) {

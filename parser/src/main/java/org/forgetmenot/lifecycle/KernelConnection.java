@@ -3,6 +3,7 @@ package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,9 @@ public final class KernelConnection {
 
     private final List<Superblock> superblocks = new ArrayList<>();
     private final Long2ObjectOpenHashMap<Epoch> live = new Long2ObjectOpenHashMap<>();
-    private final Long2ObjectOpenHashMap<Epoch> dropped = new Long2ObjectOpenHashMap<>();
+    /** Forgotten lives of each nodeid that some superblock still holds, the latest last. */
+    private final Long2ObjectOpenHashMap<ArrayDeque<Epoch>> dropped = new Long2ObjectOpenHashMap<>();
+
     private final Long2ObjectLinkedOpenHashMap<SubmountHistory> histories = new Long2ObjectLinkedOpenHashMap<>();
     private final RequestTally tally = new RequestTally();
     private final boolean seenFromMount;
@@ -23,6 +26,8 @@ public final class KernelConnection {
     private boolean hasPointer;
     /** Superblocks that are mounted or on their way out. */
     private int held;
+
+    private int mounted;
 
     KernelConnection(boolean seenFromMount) {
         this.seenFromMount = seenFromMount;
@@ -35,9 +40,20 @@ public final class KernelConnection {
 
     void add(Superblock superblock, boolean isReported) {
         held++;
+        mounted++;
         if (isReported) {
             superblocks.add(superblock);
         }
+    }
+
+    /** One of its superblocks is unmounted. */
+    void unmounted() {
+        mounted--;
+    }
+
+    /** Whether a superblock is mounted, so that what is given back still goes to the server. */
+    boolean isMounted() {
+        return mounted > 0;
     }
 
     /** One of its superblocks is gone for good; true if that was the last. */
@@ -117,27 +133,33 @@ public final class KernelConnection {
     }
 
     void end(Epoch epoch) {
-        if (live.get(epoch.nodeid()) == epoch) {
-            live.remove(epoch.nodeid());
-        }
-        dropped.remove(epoch.nodeid(), epoch);
+        live.remove(epoch.nodeid(), epoch);
+        forgetDropped(epoch);
     }
 
     /** The server's count fell to 0 while superblocks still hold the nodeid. */
     void dropped(Epoch epoch) {
         live.remove(epoch.nodeid(), epoch);
-        dropped.put(epoch.nodeid(), epoch);
+        dropped.computeIfAbsent(epoch.nodeid(), n -> new ArrayDeque<>(1)).addLast(epoch);
     }
 
     /** A drop proved wrong: the nodeid lives on. */
     void revive(Epoch epoch) {
-        dropped.remove(epoch.nodeid(), epoch);
+        forgetDropped(epoch);
         live.putIfAbsent(epoch.nodeid(), epoch);
     }
 
-    /** A forgotten nodeid that some superblock still holds, null if there is none. */
+    private void forgetDropped(Epoch epoch) {
+        ArrayDeque<Epoch> lives = dropped.get(epoch.nodeid());
+        if (lives != null && lives.remove(epoch) && lives.isEmpty()) {
+            dropped.remove(epoch.nodeid());
+        }
+    }
+
+    /** The latest life of a nodeid that was forgotten while some superblock still holds it, null if there is none. */
     @Nullable
     Epoch dropped(long nodeid) {
-        return dropped.get(nodeid);
+        ArrayDeque<Epoch> lives = dropped.get(nodeid);
+        return lives == null ? null : lives.getLast();
     }
 }

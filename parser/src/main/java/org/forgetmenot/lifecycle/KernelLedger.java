@@ -250,13 +250,14 @@ public final class KernelLedger {
         return task(event).forgot;
     }
 
-    /** Whether the FORGET just taken in is that of an inode which its superblock let go while it lives on. */
-    boolean isEvictionForgotten(Event event) {
-        Inode evicted = task(event).evicted;
-        return evicted != null
-                && evicted.nodeid() == event.nodeid()
-                && evicted.nodeid() != KernelConnection.ROOT
-                && evicted.superblock().isAlive();
+    /** Whether the FORGET just taken in goes to the server: the connection that it is of lives on. */
+    boolean isForgetSent(Event event) {
+        Task task = task(event);
+        Inode evicted = task.evicted;
+        // without an eviction it gives back what a reply handed out and no inode took
+        KernelConnection connection =
+                evicted == null ? task.connection : evicted.superblock().connection();
+        return connection != null && connection.isMounted() && event.nodeid() != KernelConnection.ROOT;
     }
 
     private void requestReturn(Event event) {

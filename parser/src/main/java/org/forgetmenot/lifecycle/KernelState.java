@@ -70,11 +70,20 @@ final class KernelState {
         return dropped != null && dropped.drop() != null && !dropped.drop().isExact();
     }
 
+    /** The same if roots of submounts take or share lookups. */
+    private static boolean mayHideLookups(KernelConnection connection, long nodeid) {
+        Epoch dropped = connection.dropped(nodeid);
+        return dropped != null && dropped.isMaybeHidingLookups();
+    }
+
     /** The life of a nodeid that goes on, begun if there is none. */
     Epoch epochFor(KernelConnection connection, long nodeid) {
         Epoch epoch = connection.live(nodeid);
         if (epoch == null) {
             epoch = new Epoch(nodeid, connection.isSeenFromMount() && !lossy && !isMaybeNotOver(connection, nodeid));
+            if (mayHideLookups(connection, nodeid)) {
+                epoch.mayHideLookups();
+            }
             connection.begin(epoch);
             totals.begin();
         }

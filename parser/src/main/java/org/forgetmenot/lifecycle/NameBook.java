@@ -2,7 +2,6 @@
 package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.Text;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class NameBook {
     /** Names that are remembered; the one not asked for longest goes first. */
     private static final int NAMES_MAX = 65_536;
-    /** Names that a RENAME made; beyond, nothing is said of any. */
-    private static final int RENAMED_MAX = 65_536;
     /** Changes in a row that are no accident: a file that somebody replaced behind the server changes once. */
     private static final int CHANGES_MIN = 3;
 
@@ -44,7 +41,7 @@ public final class NameBook {
     }
 
     private final Long2ObjectLinkedOpenHashMap<Name> names = new Long2ObjectLinkedOpenHashMap<>();
-    private final LongOpenHashSet renamed = new LongOpenHashSet();
+    private final Renames renames = new Renames();
     private final Kept<Flap> flaps = new Kept<>(KEPT_MAX);
 
     /**
@@ -67,17 +64,21 @@ public final class NameBook {
         names.remove(key);
     }
 
-    /** A RENAME gave a file this name. */
-    void renamedTo(long key) {
-        names.remove(key);
-        if (renamed.size() < RENAMED_MAX) {
-            renamed.add(key);
-        }
+    /**
+     * A RENAME gives a file another name.
+     *
+     * @param mayExchange whether it may be one that exchanges the two files
+     * @param order position of the request among all events
+     */
+    void renamed(long from, long to, boolean mayExchange, long order) {
+        names.remove(from);
+        names.remove(to);
+        renames.asked(from, to, mayExchange, order);
     }
 
-    /** Whether a RENAME may have given a file this name. */
-    boolean mayBeRenamed(long key) {
-        return renamed.size() >= RENAMED_MAX || renamed.contains(key);
+    /** What names a file may have got. */
+    Renames renames() {
+        return renames;
     }
 
     /**
@@ -141,7 +142,6 @@ public final class NameBook {
     void clear() {
         names.clear();
         names.trim();
-        renamed.clear();
-        renamed.trim();
+        renames.clear();
     }
 }

@@ -13,6 +13,7 @@ public final class Rejection {
     private final long countThen;
     private final List<Answer> answers = new ArrayList<>();
     private long count;
+    private long lastOrder;
     private boolean contradicted;
 
     Rejection(Epoch epoch) {
@@ -43,12 +44,21 @@ public final class Rejection {
         return contradicted;
     }
 
-    void contradict() {
-        contradicted = true;
+    /**
+     * The server answered for the nodeid.
+     *
+     * @param askedOrder position of the request among all events: before the refusal, it may have been worked on before
+     */
+    void contradict(long askedOrder) {
+        contradicted |= askedOrder > lastOrder;
     }
 
-    void add(Answer answer) {
+    /**
+     * @param order position of the answer among all events
+     */
+    void add(Answer answer, long order) {
         count++;
+        lastOrder = order;
         if (answers.size() < Drop.USES_MAX) {
             answers.add(answer);
         }

@@ -89,12 +89,32 @@ final class ServerEntries {
     }
 
     private void attributes(ServerSession session, Epoch epoch, Event event, @Nullable Flight flight) {
-        long name = event.hasParent() && !event.name().isEmpty() ? NameBook.key(event.parent(), event.name()) : 0;
+        long name = name(event, flight);
         if (name != 0 && flight != null && flight.opcode == Opcode.LOOKUP.number()) {
             session.names().lookedUp(name, event, epoch, session, state.taskNames());
         }
         session.attributes()
-                .seen(event, epoch, name, name != 0 && session.names().mayBeRenamed(name), session, state.taskNames());
+                .seen(event, epoch, name, flight == null ? state.order() : flight.order, session, state.taskNames());
+    }
+
+    /** A number for the name that an entry is handed out under, 0 if it is not known. */
+    private long name(Event event, @Nullable Flight flight) {
+        if (flight != null && flight.opcode == Opcode.TMPFILE.number()) {
+            return ~state.order(); // it has none, so no other file's
+        }
+        return event.hasParent() && isName(event.name()) ? NameBook.key(event.parent(), event.name()) : 0;
+    }
+
+    /** Whether a text names an entry of its directory: {@code .} and {@code ..} are asked for by nodeid. */
+    private static boolean isName(Text text) {
+        byte[] bytes = text.bytes();
+        int first = text.offset();
+        return switch (text.length()) {
+            case 0 -> false;
+            case 1 -> bytes[first] != '.';
+            case 2 -> bytes[first] != '.' || bytes[first + 1] != '.';
+            default -> true;
+        };
     }
 
     private void describe(ServerSession session, Epoch epoch, Event event, @Nullable Flight flight) {

@@ -106,7 +106,7 @@ public final class ServerLedger {
     }
 
     /** What a request makes of the names that it carries, if it succeeds. */
-    private static void names(ServerSession session, Event event) {
+    private void names(ServerSession session, Event event) {
         Opcode opcode = Opcode.of(event.opcode());
         if (opcode == null || event.name().isEmpty()) {
             return;
@@ -115,9 +115,15 @@ public final class ServerLedger {
             case SYMLINK, MKNOD, MKDIR, CREATE, LINK, UNLINK, RMDIR ->
                 session.names().changed(NameBook.key(event.nodeid(), event.name()));
             case RENAME, RENAME2 -> {
-                session.names().renamedTo(NameBook.key(event.nodeid(), event.name())); // RENAME_EXCHANGE
                 if (event.hasOtherNodeid()) {
-                    session.names().renamedTo(NameBook.key(event.otherNodeid(), event.secondName()));
+                    session.names()
+                            .renamed(
+                                    NameBook.key(event.nodeid(), event.name()),
+                                    NameBook.key(event.otherNodeid(), event.secondName()),
+                                    opcode == Opcode.RENAME2,
+                                    state.order());
+                } else {
+                    session.names().renames().unseen(state.order());
                 }
             }
             default -> {}
@@ -137,8 +143,9 @@ public final class ServerLedger {
         Epoch forgotten = session.forgotten(event.nodeid());
         Drop drop = forgotten == null ? null : forgotten.drop();
         if (drop == null) {
-            // from before the capture, or forgotten so long ago that nothing is known of it
-            state.begin(session, new Epoch(event.nodeid(), false));
+            // if all is seen, the entry that hands it out is logged late; else from before the capture, or long
+            // forgotten
+            state.begin(session, new Epoch(event.nodeid(), state.isExact(session)));
             return null;
         }
         Mark forget = drop.forgotten();
@@ -177,6 +184,10 @@ public final class ServerLedger {
         } else if (opens(flight.opcode) && !(event.hasError() && event.error() < 0)) {
             session.handles().openedUnseen();
         }
+        if (flight.opcode == Opcode.RENAME.number() || flight.opcode == Opcode.RENAME2.number()) {
+            boolean success = !event.hasError() || event.error() >= 0;
+            session.names().renames().answered(flight.order, success, state.order());
+        }
         if (event.hasError()) {
             answered(session, flight, event);
             if (event.error() < 0 && state.follows(flight.nodeid)) {
@@ -208,7 +219,7 @@ public final class ServerLedger {
         if (epoch == null || !Answers.resolvesNodeid(flight.opcode)) {
             return;
         }
-        session.attributes().seen(event, epoch, 0, false, session, state.taskNames());
+        session.attributes().seen(event, epoch, 0, 0, session, state.taskNames());
         Rejection rejection = epoch.rejection();
         if ((error == -Errno.EBADF.number() || error == -Errno.ESTALE.number())
                 && !flight.hasFh
@@ -218,9 +229,9 @@ public final class ServerLedger {
                 epoch.rejection(rejection);
                 rejections.add(rejection);
             }
-            rejection.add(new Rejection.Answer(state.mark(event), flight.opcode, error));
+            rejection.add(new Rejection.Answer(state.mark(event), flight.opcode, error), state.order());
         } else if (rejection != null && error >= 0) {
-            rejection.contradict();
+            rejection.contradict(flight.order);
         }
     }
 

@@ -56,9 +56,6 @@ final class Task {
     /** What of the evicted inode's own nlookup no FORGET has given back yet. */
     long evictedLeft;
 
-    /** The evicted inode is a mount point that lookups may have reached unseen. */
-    boolean evictedMaybeShared;
-
     /** The drop of its last FORGET, until the stack comes. */
     @Nullable
     Drop forgot;
@@ -78,7 +75,6 @@ final class Task {
         }
         evicted = null;
         evictedLeft = 0;
-        evictedMaybeShared = false;
         revalidated = false;
     }
 }

@@ -81,7 +81,7 @@ final class TwoViews {
                                 0,
                                 null,
                                 false,
-                                kernel.isEvictionForgotten(event) ? drift(event, true, null) : null,
+                                kernel.isForgetSent(event) ? drift(event, true, null) : null,
                                 event.commonNs()));
             default -> {}
         }

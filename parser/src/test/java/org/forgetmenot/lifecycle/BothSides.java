@@ -17,12 +17,14 @@ import org.forgetmenot.wire.Opcode;
 /** Tells a story of one mount as its kernel and its server see it, one event each millisecond. */
 public final class BothSides {
     private static final long SUPERBLOCK = 0x1000;
+    private static final long SUBMOUNT = 0x2000;
     private static final int TASK = 40;
 
     private final Ledgers ledgers = new Ledgers(List.of(new Stacks(), new Stacks()), input -> true, true, null);
     private final Event event = new Event();
     private long line;
     private long commonNs;
+    private long superblock = SUPERBLOCK;
 
     /** The mount: the root's inode on the one side, INIT on the other. */
     public static BothSides mounted() {
@@ -35,6 +37,38 @@ public final class BothSides {
         take();
         kernel(EventKind.KERNEL_IGET_RETURN).inode(0x10_0000 + nodeid * 0x400);
         return take();
+    }
+
+    /** There is no memory for an inode of what a LOOKUP handed out. */
+    public BothSides igetFails(long nodeid) {
+        ask(Opcode.LOOKUP, 1);
+        kernel(EventKind.KERNEL_IGET).nodeid(nodeid);
+        take();
+        kernel(EventKind.KERNEL_IGET_RETURN).inode(0);
+        return take();
+    }
+
+    /** A submount is mounted; what follows is in it. */
+    public BothSides enters(long mountPoint) {
+        kernel(EventKind.KERNEL_SUBMOUNT).nodeid(mountPoint);
+        take();
+        superblock = SUBMOUNT;
+        kernel(EventKind.KERNEL_IGET).nodeid(mountPoint);
+        take();
+        kernel(EventKind.KERNEL_SUBMOUNT_RETURN).error(0);
+        return take();
+    }
+
+    /** Its superblock is killed. */
+    public BothSides killed() {
+        kernel(EventKind.KERNEL_KILL_SUPERBLOCK);
+        return take();
+    }
+
+    /** What follows is in the main superblock again. */
+    public BothSides left() {
+        superblock = SUPERBLOCK;
+        return this;
     }
 
     /** A superblock lets an inode go. */
@@ -96,7 +130,10 @@ public final class BothSides {
     }
 
     private Event kernel(EventKind kind) {
-        return start(kind, 0).superblock(SUPERBLOCK).sDev(40).pid(TASK);
+        return start(kind, 0)
+                .superblock(superblock)
+                .sDev((int) (superblock >> 12))
+                .pid(TASK);
     }
 
     private Event server(EventKind kind) {

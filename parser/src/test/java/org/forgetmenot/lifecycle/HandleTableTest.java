@@ -65,6 +65,32 @@ class HandleTableTest {
     }
 
     @Test
+    void anOpenOfAnotherFileExplainsNoSecondRelease() {
+        assertEquals(
+                Set.of(FindingCode.HANDLE_DOUBLE_RELEASE),
+                ServerSide.fromInit()
+                        .open(4, 1, 7)
+                        .request(6, Opcode.OPEN, 5)
+                        .release(8, 1, 7)
+                        .release(10, 1, 7)
+                        .opened(6, 7)
+                        .codes());
+    }
+
+    @Test
+    void anOpenThatIsLoggedLateMayShareTheHandle() {
+        assertEquals(
+                Set.of(),
+                ServerSide.fromInit()
+                        .open(4, 1, 0)
+                        .request(6, Opcode.OPEN, 5)
+                        .release(8, 5, 0)
+                        .release(10, 1, 0)
+                        .opened(6, 0)
+                        .codes());
+    }
+
+    @Test
     void aUseThatWasSentBeforeTheReleaseOnlyOvertookIt() {
         assertEquals(
                 Set.of(),

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class ServerLedgerTest {
     private static final int EBADF = -9;
     private static final int ENOENT = -2;
+    private static final int FILE = 0100644;
+    private static final int DIRECTORY = 0040755;
 
     @Test
     void aUseAfterTheLastForgetIsFound() {
@@ -212,6 +214,46 @@ class ServerLedgerTest {
                         .lookup(4, 5, "a")
                         .ask(8, Opcode.GETATTR, 5, EBADF)
                         .forget(6, 5, 1)
+                        .codes());
+    }
+
+    @Test
+    void anAnswerToARequestFromBeforeTheRefusalTakesNothingBack() {
+        assertEquals(
+                Set.of(FindingCode.SERVER_DROPPED_LIVE_NODE),
+                ServerSide.fromInit()
+                        .lookup(4, 5, "a")
+                        .request(6, Opcode.GETATTR, 5)
+                        .ask(8, Opcode.GETATTR, 5, EBADF)
+                        .reply(6, 0)
+                        .codes());
+    }
+
+    @Test
+    void aLookupOnItsWayDoesNotExplainAUseThatTheServerRefused() {
+        assertEquals(
+                Set.of(FindingCode.USE_AFTER_FORGET),
+                ServerSide.fromInit()
+                        .lookup(4, 5, "a")
+                        .forget(6, 5, 1)
+                        .request(8, Opcode.LOOKUP, 1)
+                        .ask(10, Opcode.GETATTR, 5, EBADF)
+                        .entry(8, 5, "b")
+                        .reply(8, 0)
+                        .codes());
+    }
+
+    @Test
+    void anEntryThatIsLoggedAfterUseAndForgetBeginsAndEndsThatLife() {
+        assertEquals(
+                Set.of(),
+                ServerSide.fromInit()
+                        .request(4, Opcode.LOOKUP, 1)
+                        .ask(6, Opcode.GETATTR, 5, 0)
+                        .forget(8, 5, 1)
+                        .entry(4, 5, "a", 0, 100, FILE)
+                        .reply(4, 0)
+                        .lookup(10, 5, "b", 0, 101, DIRECTORY)
                         .codes());
     }
 

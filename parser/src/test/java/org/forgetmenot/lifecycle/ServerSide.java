@@ -101,8 +101,14 @@ public final class ServerSide {
 
     /** A LOOKUP of a name in the root, whose reply tells what the nodeid is. */
     public ServerSide lookup(long unique, long nodeid, String name, long generation, long ino, int mode) {
+        return request(unique, Opcode.LOOKUP, 1)
+                .entry(unique, nodeid, name, generation, ino, mode)
+                .reply(unique, 0);
+    }
+
+    /** An entry of a name in the root, which tells what the nodeid is. */
+    public ServerSide entry(long unique, long nodeid, String name, long generation, long ino, int mode) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        request(unique, Opcode.LOOKUP, 1);
         start(EventKind.ENTRY)
                 .unique(unique)
                 .nodeid(nodeid)
@@ -113,7 +119,7 @@ public final class ServerSide {
                 .nlink(1)
                 .name()
                 .set(bytes, 0, bytes.length);
-        return take().reply(unique, 0);
+        return take();
     }
 
     /** A READDIRPLUS of the root with one entry. */
@@ -151,6 +157,10 @@ public final class ServerSide {
 
     /** A RENAME within the root. */
     public ServerSide rename(long unique, String from, String to) {
+        return rename(unique, from, to, 0);
+    }
+
+    public ServerSide rename(long unique, String from, String to, int error) {
         byte[] first = from.getBytes(StandardCharsets.UTF_8);
         byte[] second = to.getBytes(StandardCharsets.UTF_8);
         start(EventKind.REQUEST)
@@ -160,7 +170,7 @@ public final class ServerSide {
                 .otherNodeid(1);
         event.name().set(first, 0, first.length);
         event.secondName().set(second, 0, second.length);
-        return take().reply(unique, 0);
+        return take().reply(unique, error);
     }
 
     /** A BATCH_FORGET that says how many items it has, and the items that it has. */

@@ -4,6 +4,8 @@ package org.forgetmenot.lifecycle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
+import org.forgetmenot.detect.FindingCode;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.wire.Opcode;
@@ -36,5 +38,58 @@ class TwoViewsTest {
             request(i, 0);
         }
         assertEquals(TwoViews.KEYS_MAX, views.keys());
+    }
+
+    /** Both sides see one FORGET, so that they are known to show such. */
+    private static BothSides agreeing() {
+        return BothSides.mounted()
+                .handsOut(4, 6)
+                .iget(6)
+                .goesOn(4, 8)
+                .evict(6, 1)
+                .queueForget(6, 1)
+                .getsForget(20, 6, 1);
+    }
+
+    @Test
+    void aForgetOfWhatNoInodeTookIsMissedToo() {
+        assertEquals(
+                Set.of(FindingCode.LEDGER_DRIFT),
+                agreeing()
+                        .handsOut(22, 5)
+                        .igetFails(5)
+                        .queueForget(5, 1)
+                        .goesOn(4, 30)
+                        .codes());
+    }
+
+    @Test
+    void theForgetsOfASubmountThatIsUnmountedAreMissedToo() {
+        assertEquals(
+                Set.of(FindingCode.LEDGER_DRIFT),
+                agreeing()
+                        .enters(7)
+                        .handsOut(22, 5)
+                        .iget(5)
+                        .killed()
+                        .evict(5, 1)
+                        .queueForget(5, 1)
+                        .left()
+                        .goesOn(4, 30)
+                        .codes());
+    }
+
+    @Test
+    void theLastUnmountOfAConnectionSendsNothing() {
+        assertEquals(
+                Set.of(),
+                agreeing()
+                        .handsOut(22, 5)
+                        .iget(5)
+                        .killed()
+                        .evict(5, 1)
+                        .queueForget(5, 1)
+                        .goesOn(4, 30)
+                        .codes());
     }
 }

@@ -4,6 +4,7 @@ package org.forgetmenot.world;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.forgetmenot.detect.Blame;
 
 /** Everything that may be done wrong, one constant for each class of finding: who does it, and who can see it. */
@@ -79,24 +80,19 @@ enum Fault {
     }
 
     /**
-     * Whether a finding is a right name for it: a race that the server lost is a lost node, too, and an entry given back
-     * twice is more than there was.
+     * The classes that are right for it. A lost node is a race if its life began with one, and more than there was is a
+     * listed entry given back twice if it began with one: whole messages show that, logs need not.
      */
-    boolean isCalled(String code) {
-        return code.equals(code())
-                || (this == SERVER_DROPPED_LIVE_NODE && code.equals(LOOKUP_FORGET_RACE.code()))
-                || (this == LOOKUP_FORGET_RACE && code.equals(SERVER_DROPPED_LIVE_NODE.code()))
-                || (this == READDIRPLUS_MISCOUNT && code.equals(OVER_FORGET.code()));
+    Set<String> names(Plant plant, View view) {
+        if (List.of(View.MESSAGES).contains(view)) {
+            return plant.names();
+        }
+        return this == SERVER_DROPPED_LIVE_NODE ? Set.of(code(), LOOKUP_FORGET_RACE.code()) : Set.of(code());
     }
 
     /** The stable name of the finding. */
     String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Whether it is known that the tool misses some of these, see {@code docs/world.md}: an open point. */
-    boolean isSometimesMissed() {
-        return this == LEDGER_DRIFT;
     }
 
     /** Whether it is told of as a note: nothing is wrong. */

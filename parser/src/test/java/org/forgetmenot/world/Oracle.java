@@ -104,10 +104,12 @@ final class Oracle {
     private static Verdict faulty(Session session, Session.Played played, Diagnosis diagnosis) {
         Fault fault = session.fault();
         Plant plant = played.plant();
-        List<Finding> it =
-                diagnosis.findings().stream().filter(f -> isIt(f, fault, plant)).toList();
+        Set<String> names = fault.names(plant, session.view());
+        List<Finding> it = diagnosis.findings().stream()
+                .filter(f -> names.contains(f.code().id()) && isIt(f, fault, plant))
+                .toList();
         List<Finding> others = claims(diagnosis).stream()
-                .filter(f -> !fault.isCalled(f.code().id()))
+                .filter(f -> !names.contains(f.code().id()))
                 .filter(f -> f.nodeid() == null || f.nodeid() != plant.nodeid())
                 .toList();
         Set<String> found = new TreeSet<>(codes(others));
@@ -118,7 +120,7 @@ final class Oracle {
         if (!others.isEmpty()) {
             return new Verdict(found, fault.code() + ": false alarm beside it: " + describe(others));
         }
-        if (it.isEmpty() && session.isWhole() && !fault.isSometimesMissed()) {
+        if (it.isEmpty() && session.isWhole()) {
             return new Verdict(
                     found,
                     fault.code() + " missed of nodeid " + plant.nodeid() + "; found: "
@@ -128,8 +130,7 @@ final class Oracle {
     }
 
     private static boolean isIt(Finding finding, Fault fault, Plant plant) {
-        return fault.isCalled(finding.code().id())
-                && finding.blame() == fault.blame()
+        return finding.blame() == fault.blame()
                 && (finding.severity() == Severity.INFO) == fault.isNote()
                 && (finding.nodeid() == null || !fault.hasNodeid() || finding.nodeid() == plant.nodeid())
                 && isOfSuperblocks(finding, plant);

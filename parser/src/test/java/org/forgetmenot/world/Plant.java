@@ -4,6 +4,8 @@ package org.forgetmenot.world;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The one fault of a session: where it is done, and what was done. Healthy sessions have none. */
 final class Plant {
@@ -14,8 +16,11 @@ final class Plant {
     private boolean planted;
     private boolean confirmed;
     private long nodeid;
+    private EntryReply shownBy;
+    private List<Long> mustCount = List.of();
     private Integer by;
     private final List<Integer> holders = new ArrayList<>();
+    private final Set<String> names = new TreeSet<>();
 
     /**
      * @param fault null for none
@@ -54,6 +59,20 @@ final class Plant {
         return Arrays.asList(faults).contains(fault) ? OFTEN : 0;
     }
 
+    /** Whoever sees this entry while these nodeids are counted sees what is wrong. */
+    void showsBy(EntryReply entry, Long... counted) {
+        shownBy = entry;
+        mustCount = List.of(counted);
+    }
+
+    /** A reply is written. */
+    @SuppressWarnings("ReferenceEquality") // equal entries are handed out rightly, too
+    void replied(Reply reply, ShownCounts shown) {
+        boolean isIt = shownBy != null
+                && (reply.entry() == shownBy || reply.entries().stream().anyMatch(e -> e.entry() == shownBy));
+        confirmed |= isIt && mustCount.stream().allMatch(shown::counts);
+    }
+
     /** The superblock that let go. */
     void by(int sDev) {
         by = sDev;
@@ -72,6 +91,16 @@ final class Plant {
     /** The same for faults that show only now. */
     void confirm(Fault... faults) {
         confirmed |= Arrays.asList(faults).contains(fault);
+    }
+
+    /** What it is to be called, as the messages showed it. */
+    void called(Fault what) {
+        names.add(what.code());
+    }
+
+    /** The stable names that are right for it where whole messages are seen; its own alone if nothing else is said. */
+    Set<String> names() {
+        return names.isEmpty() ? Set.of(fault.code()) : names;
     }
 
     boolean isPlanted() {

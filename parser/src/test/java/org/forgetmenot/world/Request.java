@@ -25,6 +25,12 @@ final class Request {
     boolean begun;
     /** A signal wants it back. */
     boolean interrupted;
+    /** Place among all that went by. */
+    long readAt;
+    /** Its nodeid was counted for a while until it was answered, as far as was shown. */
+    boolean wasCounted;
+    /** A fault: it names a handle that was released before. */
+    boolean misuses;
     /** The connection that the capture tells apart, from 0. */
     int connection;
 
@@ -54,6 +60,11 @@ final class Request {
         return this;
     }
 
+    Request misusing(boolean value) {
+        misuses = value;
+        return this;
+    }
+
     Request from(int value) {
         offset = value;
         return this;
@@ -63,6 +74,7 @@ final class Request {
     public String toString() {
         return opcode + " of nodeid " + Long.toUnsignedString(nodeid) + " by " + pid
                 + (name.isEmpty() ? "" : " \"" + name + "\"")
+                + (secondName.isEmpty() ? "" : " to \"" + secondName + "\"")
                 + (fh == 0 ? "" : " fh " + fh);
     }
 }

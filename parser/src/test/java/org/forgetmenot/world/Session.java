@@ -52,7 +52,9 @@ record Session(long seed, View view, Script script, Noise noise, Fault fault, in
         }
         Noise noise = dice.oneIn(3) ? Noise.of(dice, view) : Noise.NONE;
         boolean several = (view == View.FTRACE || view == View.PCAP) && noise.isNone() && dice.oneIn(5);
-        Script neighbour = several ? Script.of(dice, view.setting(dice), 1, view.showsKernel()) : null;
+        Script neighbour = several
+                ? Script.of(dice, view.setting(dice).onKernelOf(script.setting()), 1, view.showsKernel())
+                : null;
         return new Session(seed, view, script, noise, fault, dice.below(PASSES_MAX), neighbour);
     }
 

@@ -44,10 +44,10 @@ record Setting(
 
     /** The same with a capture that notes everything in the order in which it happens. */
     Setting punctual() {
-        return with(policy, virtio, entryValidNs, zeroHandles);
+        return with(policy, virtio, entryValidNs, zeroHandles, false);
     }
 
-    private Setting with(CountPolicy policy, boolean virtio, long entryValidNs, boolean zeroHandles) {
+    private Setting with(CountPolicy policy, boolean virtio, long entryValidNs, boolean zeroHandles, boolean lateLog) {
         return new Setting(
                 personality,
                 virtio,
@@ -56,24 +56,29 @@ record Setting(
                 negativeValidNs,
                 queues,
                 pool,
-                false,
+                lateLog,
                 zeroHandles,
                 namedDots);
     }
 
     /** The same with a kernel whose submounts may borrow. */
     Setting borrowing(Dice dice) {
-        return with(dice.of(CountPolicy.UNFIXED, CountPolicy.STEAL), true, entryValidNs, zeroHandles);
+        return with(dice.of(CountPolicy.UNFIXED, CountPolicy.STEAL), true, entryValidNs, zeroHandles, false);
+    }
+
+    /** Another connection of the same machine, which has one kernel. */
+    Setting onKernelOf(Setting other) {
+        return with(other.policy, virtio, entryValidNs, zeroHandles, lateLog);
     }
 
     /** The same with names that must be looked up each time. */
     Setting forgetful() {
-        return with(policy, virtio, 0, zeroHandles);
+        return with(policy, virtio, 0, zeroHandles, false);
     }
 
     /** The same with a handle for each open. */
     Setting withHandles(boolean overVirtio) {
-        return with(policy, overVirtio, entryValidNs, false);
+        return with(policy, overVirtio, entryValidNs, false, false);
     }
 
     /** The same with one thread in the server. */

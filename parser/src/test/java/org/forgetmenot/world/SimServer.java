@@ -23,6 +23,10 @@ final class SimServer {
         long ino;
 
         int mode;
+        /** The directory and name under which it was handed out last, followed through every RENAME; null if it has none. */
+        HostFile directory;
+
+        String name;
 
         Node(long nodeid, long generation, HostFile file) {
             this.nodeid = nodeid;
@@ -30,6 +34,16 @@ final class SimServer {
             this.file = file;
             this.ino = file.ino;
             this.mode = file.mode;
+        }
+
+        /** It is found under a name. */
+        void at(HostFile inDirectory, String itsName) {
+            directory = inDirectory;
+            name = itsName;
+        }
+
+        boolean isAt(HostFile inDirectory, String itsName) {
+            return directory == inDirectory && itsName.equals(name);
         }
 
         boolean isRegular() {
@@ -100,11 +114,19 @@ final class SimServer {
 
     /** Lets a node go. */
     private void drop(Node node) {
-        if (node.file == flapping) {
-            flaps = 0; // after its last FORGET a file may well get another name
-        }
         lose(node);
         nodeIds.free(node.nodeid);
+    }
+
+    /** To whoever watches, a nodeid has got its last FORGET: after that its file may well get another. */
+    void seemsGone(long nodeid) {
+        Node node = nodes.get(nodeid);
+        if (node == null || node.file == flapping) {
+            flaps = 0;
+        }
+        if (node == null || node == collider || node == collided) {
+            collided = null;
+        }
     }
 
     /** Lets a node go whose nodeid nobody gets again. */
@@ -178,15 +200,19 @@ final class SimServer {
                     ? Reply.entry(EntryReply.negative(setting.negativeValidNs()), 0)
                     : error(Errno.ENOENT);
         }
-        misbehave(file);
-        return Reply.entry(hand(file), 0);
+        boolean changes = misbehave(file);
+        EntryReply entry = hand(directory, name, file);
+        if (changes) {
+            plant.showsBy(entry, entry.nodeid());
+        }
+        return Reply.entry(entry, 0);
     }
 
-    /** A LOOKUP of a file that is counted: what a server may get wrong about it. */
-    private void misbehave(HostFile file) {
+    /** A LOOKUP of a file that is counted: what a server may get wrong about it; whether the next entry shows it. */
+    private boolean misbehave(HostFile file) {
         Node node = byFile.get(file);
         if (node == null || !node.isRegular()) {
-            return;
+            return false;
         }
         if (plant.concerns(Fault.GENERATION_FLAP, node.nodeid) || plant.takes(Fault.GENERATION_FLAP, node.nodeid)) {
             flapping = file;
@@ -199,24 +225,29 @@ final class SimServer {
             flaps++;
         } else if (plant.takes(Fault.TYPE_CHANGED, node.nodeid)) {
             node.mode = HostFile.FIFO;
-            plant.confirm();
+            return true;
         }
         if (flaps == FLAPS_SHOWN) {
             plant.confirm();
         }
+        return false;
     }
 
     /** Hands a node out: its count rises by one. */
-    private EntryReply hand(HostFile file) {
+    private EntryReply hand(HostFile directory, String name, HostFile file) {
         Node node = byFile.get(file);
         if (node == null) {
             Node other = other(file);
-            if (other != null && plant.takes(Fault.NODEID_REUSED_SAME_GENERATION, other.nodeid)) {
-                plant.confirm();
+            // at its own name it could be its own file, replaced behind a server that goes by names
+            if (other != null
+                    && !other.isAt(directory, name)
+                    && plant.takes(Fault.NODEID_REUSED_SAME_GENERATION, other.nodeid)) {
                 other.count++;
                 EntryReply right = entry(other);
-                return new EntryReply(
+                EntryReply wrong = new EntryReply(
                         right.nodeid(), right.generation(), file.ino, right.mode(), 0, 1, right.entryValidNs());
+                plant.showsBy(wrong, wrong.nodeid());
+                return wrong;
             }
             node = begin(file);
             if (other != null && plant.takes(Fault.INO_COLLISION, other.nodeid)) {
@@ -224,11 +255,14 @@ final class SimServer {
                 collider = node;
                 collided = other;
             }
-        } else if (node == collided && isOneFile(node) && isOneFile(collider)) {
-            plant.confirm(); // it has its ino still
         }
         node.count++;
-        return entry(node);
+        node.at(directory, name);
+        EntryReply entry = entry(node);
+        if (node == collided && isOneFile(node) && isOneFile(collider)) {
+            plant.showsBy(entry, collided.nodeid, collider.nodeid); // it has its ino still
+        }
+        return entry;
     }
 
     /** Whether a node is counted, and its file has one name only. */
@@ -273,7 +307,7 @@ final class SimServer {
     private Reply make(HostFile directory, String name, int mode) {
         return directory.children.containsKey(name)
                 ? error(Errno.EEXIST)
-                : Reply.entry(hand(directory.make(name, mode)), 0);
+                : Reply.entry(hand(directory, name, directory.make(name, mode)), 0);
     }
 
     private Reply create(HostFile directory, String name) {
@@ -281,7 +315,8 @@ final class SimServer {
         if (file != null && file.isDirectory()) {
             return error(Errno.EISDIR);
         }
-        return Reply.entry(hand(file == null ? directory.make(name, HostFile.REGULAR) : file), newHandle());
+        return Reply.entry(
+                hand(directory, name, file == null ? directory.make(name, HostFile.REGULAR) : file), newHandle());
     }
 
     private Reply tmpfile(HostFile directory) {
@@ -306,7 +341,7 @@ final class SimServer {
         }
         directory.children.put(request.name, old.file);
         old.file.links++;
-        return Reply.entry(hand(old.file), 0);
+        return Reply.entry(hand(directory, request.name, old.file), 0);
     }
 
     private static Reply remove(HostFile directory, Request request) {
@@ -353,6 +388,9 @@ final class SimServer {
         if (target != file) {
             from.children.remove(request.name);
             to.file.children.put(request.secondName, file);
+            nodes.values().stream()
+                    .filter(n -> n.isAt(from, request.name))
+                    .forEach(n -> n.at(to.file, request.secondName));
         }
         return Reply.ok();
     }
@@ -391,7 +429,7 @@ final class SimServer {
                 entries.add(
                         new Reply.Named(name, new EntryReply(nodeid, 0, directory.ino, HostFile.DIRECTORY, 0, 2, 0)));
             } else if (file != null) {
-                entries.add(new Reply.Named(name, hand(file)));
+                entries.add(new Reply.Named(name, hand(directory, name, file)));
             }
         }
         return Reply.listing(entries);

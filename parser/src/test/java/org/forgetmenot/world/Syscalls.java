@@ -223,19 +223,18 @@ final class Syscalls {
             unpin(file.dentry(), task);
             return;
         }
-        background(task, file, opcode);
+        background(task, file, opcode, false);
         if (opcode == Opcode.RELEASE && kernel.plant.takes(Fault.HANDLE_AFTER_RELEASE, nodeid)) {
-            kernel.plant.confirm();
-            background(task, file, Opcode.READ);
+            background(task, file, Opcode.READ, true);
         } else if (kernel.plant.takes(Fault.HANDLE_DOUBLE_RELEASE, nodeid)) {
-            kernel.plant.confirm();
-            background(task, file, opcode);
+            background(task, file, opcode, true);
         }
         unpin(file.dentry(), task);
     }
 
-    private void background(SimTask task, SimTask.OpenFile file, Opcode opcode) {
-        Request request = new Request(opcode, file.inode().nodeid, 0).handle(file.fh());
+    private void background(SimTask task, SimTask.OpenFile file, Opcode opcode, boolean misuses) {
+        Request request =
+                new Request(opcode, file.inode().nodeid, 0).handle(file.fh()).misusing(misuses);
         kernel.background(task, file.dentry().superblock, request, reply -> {});
     }
 

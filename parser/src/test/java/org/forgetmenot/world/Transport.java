@@ -32,6 +32,7 @@ final class Transport {
     private final long[] queueFreeNs;
     private final List<Request> working = new ArrayList<>();
     private final List<long[]> pending = new ArrayList<>();
+    private final ShownCounts shown = new ShownCounts();
     private long hiprioFreeNs;
     private long lastReplyNs;
     private long lostNs;
@@ -90,8 +91,22 @@ final class Transport {
     }
 
     private void read(Request request, int thread) {
+        if (request.misuses && working.stream().noneMatch(other -> mayOpen(other, request.nodeid))) {
+            plant.confirm();
+        }
         working.add(request);
+        shown.read(request);
+        request.wasCounted = shown.counts(request.nodeid);
         journal.add(WireFact.request(schedule.nowNs(), thread, request, false));
+    }
+
+    /** Whether the reply to a request that is being worked on may hand out a handle of a file. */
+    private static boolean mayOpen(Request request, long nodeid) {
+        return switch (request.opcode) {
+            case OPEN, OPENDIR -> request.nodeid == nodeid;
+            case CREATE, TMPFILE -> true;
+            default -> false;
+        };
     }
 
     private void work(Request request, int thread, long replyNs, Consumer<Reply> answered) {
@@ -111,7 +126,14 @@ final class Transport {
             lastReplyNs = schedule.nowNs();
             WireFact fact = WireFact.reply(schedule.nowNs(), schedule.nowNs() + lateNs, thread, request, reply);
             journal.add(fact);
-            if (request.opcode == Opcode.GETATTR && plant.takes(Fault.DUPLICATE_REPLY, request.nodeid)) {
+            plant.replied(reply, shown);
+            shown.replied(request, reply);
+            working.forEach(r -> r.wasCounted |= shown.counts(r.nodeid));
+            if (reply.error() == -Errno.EBADF.number() && isLost(request.nodeid)) {
+                plant.called(shown.isRaced(request.nodeid) ? Fault.LOOKUP_FORGET_RACE : Fault.SERVER_DROPPED_LIVE_NODE);
+            }
+            boolean once = request.opcode == Opcode.GETATTR && !request.resent; // what comes twice is answered twice
+            if (once && plant.takes(Fault.DUPLICATE_REPLY, request.nodeid)) {
                 plant.confirm();
                 journal.add(fact);
             }
@@ -202,15 +224,34 @@ final class Transport {
         return working.isEmpty() && schedule.nowNs() - lastReplyNs > LATE_MAX_NS;
     }
 
+    /**
+     * Whether every log notes it: in a batch some pass over a nodeid that they do not know, and passthrough_ll, to which a
+     * nodeid is an address, may print anything of one that is gone.
+     */
+    private boolean isNoted(WireFact.Forgotten one, boolean inBatch) {
+        return one.before() > 0 || (!inBatch && setting.personality() != Personality.LIBFUSE);
+    }
+
+    /** Whether the server lost the node, as a fault. */
+    private boolean isLost(long nodeid) {
+        return plant.concerns(Fault.SERVER_DROPPED_LIVE_NODE, nodeid)
+                || plant.concerns(Fault.LOOKUP_FORGET_RACE, nodeid);
+    }
+
     private void forgotten(long itsUnique, List<long[]> items) {
         List<WireFact.Forgotten> forgotten = new ArrayList<>();
         for (long[] item : items) {
             WireFact.Forgotten one = server.forget(item[0], item[1]);
             forgotten.add(one);
+            if (shown.forgotten(item[0], item[1])) {
+                server.seemsGone(item[0]);
+            }
             boolean tooMuch =
                     plant.concerns(Fault.OVER_FORGET, item[0]) || plant.concerns(Fault.READDIRPLUS_MISCOUNT, item[0]);
-            boolean isNoted = items.size() == 1 || one.before() > 0; // else some logs pass over it in a batch
-            if (tooMuch && one.before() < one.nlookup() && isNoted && isCalm()) {
+            if (tooMuch && one.before() < one.nlookup()) {
+                plant.called(shown.isListedTwice(item[0]) ? Fault.READDIRPLUS_MISCOUNT : Fault.OVER_FORGET);
+            }
+            if (tooMuch && one.before() < one.nlookup() && isNoted(one, items.size() > 1) && isCalm()) {
                 plant.confirm();
             }
         }
