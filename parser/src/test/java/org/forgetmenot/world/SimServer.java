@@ -405,7 +405,7 @@ final class SimServer {
 
     private void release(Request request) {
         listings.remove(request.fh);
-        if (request.fh != 0 && request.fh < nextHandle) {
+        if (request.fh != 0 && request.fh < nextHandle && !freeHandles.contains(request.fh)) {
             freeHandles.push(request.fh);
         }
     }
