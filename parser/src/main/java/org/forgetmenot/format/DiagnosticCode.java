@@ -64,7 +64,21 @@ public enum DiagnosticCode {
     CLOCK_BACKWARDS(
             Severity.INFO, Origin.CAPTURE, "time goes backwards here and there; the order in the capture was kept"),
     STACKS_TOO_MANY(
-            Severity.INFO, Origin.ANALYSIS, "more distinct stacks than are kept; the cause of some FORGETs is unknown");
+            Severity.INFO, Origin.ANALYSIS, "more distinct stacks than are kept; the cause of some FORGETs is unknown"),
+    REQUESTS_TOO_MANY(
+            Severity.WARNING,
+            Origin.ANALYSIS,
+            "so many requests wait for a reply that the oldest were given up: a reply that comes yet is read without its request"),
+    TASKS_TOO_MANY(
+            Severity.WARNING,
+            Origin.ANALYSIS,
+            "more threads or descriptors than are followed: lines that belong together may have been read apart"),
+    CONNECTIONS_TOO_MANY(
+            Severity.WARNING,
+            Origin.ANALYSIS,
+            "connections that the report has no room for are not listed, nor is all that is wrong in them: record less at a time"),
+    SUPERBLOCKS_TOO_MANY(
+            Severity.INFO, Origin.ANALYSIS, "superblocks that the report has no room for are judged but not listed");
 
     /** How much a reader of the report should care. */
     public enum Severity {

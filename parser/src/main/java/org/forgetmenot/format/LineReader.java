@@ -99,6 +99,11 @@ public final class LineReader {
         return false;
     }
 
+    /** Counts what is odd about the line. */
+    public void odd(DiagnosticCode code, long times) {
+        diagnostics.report(code, line, times);
+    }
+
     private boolean lastLine() {
         if (next >= limit) {
             return false;

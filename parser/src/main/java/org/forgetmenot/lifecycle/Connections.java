@@ -31,7 +31,9 @@ final class Connections {
 
     private final KernelState state;
     private final List<KernelConnection> reported = new ArrayList<>();
+    private final Counted omitted = new Counted();
     private int reportedSuperblocks;
+    private final Counted superblocksOmitted = new Counted();
     /** Connections that events may still belong to. */
     private final List<KernelConnection> open = new ArrayList<>();
 
@@ -52,6 +54,16 @@ final class Connections {
     /** The first connections, in the order they were met. */
     List<KernelConnection> reported() {
         return reported;
+    }
+
+    /** Connections beyond them. */
+    Counted omitted() {
+        return omitted;
+    }
+
+    /** Superblocks beyond those that are kept for the report. */
+    Counted superblocksOmitted() {
+        return superblocksOmitted;
     }
 
     /** The connections that events may still belong to. */
@@ -91,8 +103,13 @@ final class Connections {
             made.sDev(event.sDev());
             byDevice.put(event.sDev(), connection);
         }
-        connection.add(made, reportedSuperblocks < REPORTED_SUPERBLOCKS_MAX);
-        reportedSuperblocks++;
+        boolean hasRoom = reportedSuperblocks < REPORTED_SUPERBLOCKS_MAX;
+        connection.add(made, hasRoom);
+        if (hasRoom) {
+            reportedSuperblocks++;
+        } else {
+            superblocksOmitted.add(event, state.taskNames());
+        }
         Superblock before = superblocks.put(event.superblock(), made);
         if (before != null && before.isAlive()) {
             dies(before); // its kill_sb was not seen
@@ -110,18 +127,18 @@ final class Connections {
             }
             for (Inode inode : epoch.holders()) {
                 if (only != null && only != inode.superblock()) {
-                    return unknown();
+                    return unknown(event);
                 }
                 only = inode.superblock();
             }
         }
-        return only == null ? unknown() : only;
+        return only == null ? unknown(event) : only;
     }
 
-    private Superblock unknown() {
+    private Superblock unknown(Event event) {
         Superblock known = unknown;
         if (known == null || !known.isAlive() || !open.contains(known.connection())) {
-            known = new Superblock(0, open.isEmpty() ? begin(false) : open.get(open.size() - 1), false);
+            known = new Superblock(0, open.isEmpty() ? begin(event, false) : open.get(open.size() - 1), false);
             known.connection().add(known, false);
             unknown = known;
         }
@@ -166,7 +183,7 @@ final class Connections {
         }
         KernelConnection hinted = hints.remove(event.superblock());
         if (isRoot && event.nodeid() == KernelConnection.ROOT) {
-            return begin(true);
+            return begin(event, true);
         }
         if (hinted != null) {
             return hinted;
@@ -180,14 +197,16 @@ final class Connections {
         if (task.connection != null) {
             return task.connection;
         }
-        return open.isEmpty() ? begin(false) : open.get(open.size() - 1);
+        return open.isEmpty() ? begin(event, false) : open.get(open.size() - 1);
     }
 
-    private KernelConnection begin(boolean seenFromMount) {
+    private KernelConnection begin(Event event, boolean seenFromMount) {
         KernelConnection connection = new KernelConnection(seenFromMount);
         open.add(connection);
         if (reported.size() < REPORTED_MAX) {
             reported.add(connection);
+        } else {
+            omitted.add(event, state.taskNames());
         }
         return connection;
     }
@@ -221,11 +240,11 @@ final class Connections {
                     return connection;
                 }
             }
-            KernelConnection connection = begin(false);
+            KernelConnection connection = begin(event, false);
             name(connection, event.connection());
             return connection;
         }
-        return open.isEmpty() ? begin(false) : open.get(open.size() - 1);
+        return open.isEmpty() ? begin(event, false) : open.get(open.size() - 1);
     }
 
     /** The connection of one of the kernel's own tracepoints, which name it by device number. */
@@ -233,7 +252,7 @@ final class Connections {
         int device = (int) event.connection();
         KernelConnection known = byDevice.get(device);
         if (known == null) {
-            known = begin(false);
+            known = begin(event, false);
             byDevice.put(device, known);
         }
         return known;

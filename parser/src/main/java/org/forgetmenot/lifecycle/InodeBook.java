@@ -44,14 +44,11 @@ final class InodeBook {
         superblock.mountedWith(event.nodeid(), submount, mark);
         if (submount) {
             Inode mountPoint = mountPointOf(task, event);
-            SubmountHistory history = superblock.connection().history(event.nodeid());
-            inode.history(history);
-            history.add(
+            remember(
+                    inode,
+                    event.nodeid(),
                     SubmountHistory.Kind.ENTERED,
-                    inode.historyNumber(),
                     mountPoint == null ? -1 : mountPoint.historyNumber(),
-                    -1,
-                    superblock,
                     mark);
             if (mountPoint != null) {
                 mountPoint.enter();
@@ -67,6 +64,15 @@ final class InodeBook {
                     mark, task.lookedUpInside ? Opcode.LOOKUP.number() : Grant.BORROWED, task.nodeid, superblock));
         }
         return inode;
+    }
+
+    /** An inode begins its part of its nodeid's history, if anybody asks for that. */
+    private void remember(Inode inode, long nodeid, SubmountHistory.Kind kind, int from, Mark mark) {
+        if (state.keepsHistories()) {
+            SubmountHistory history = inode.superblock().connection().history(nodeid);
+            inode.history(history);
+            history.add(kind, inode.historyNumber(), from, -1, inode.superblock(), mark);
+        }
     }
 
     private @Nullable Inode mountPointOf(Task task, Event event) {
@@ -99,14 +105,11 @@ final class InodeBook {
             inode = new Inode(superblock, epoch, mountPoint, false);
             if (mountPoint) {
                 inode.below(superblock.inode(task.nodeid));
-                SubmountHistory history = connection.history(event.nodeid());
-                inode.history(history);
-                history.add(
+                remember(
+                        inode,
+                        event.nodeid(),
                         SubmountHistory.Kind.MOUNT_POINT_GOT,
-                        inode.historyNumber(),
                         -1,
-                        -1,
-                        superblock,
                         new Mark(event, state.taskNames()));
             }
             state.add(inode);

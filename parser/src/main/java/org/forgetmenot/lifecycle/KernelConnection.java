@@ -71,7 +71,7 @@ public final class KernelConnection {
         return left;
     }
 
-    /** What happened to each nodeid that was a mount point. */
+    /** What happened to each nodeid that was a mount point; empty unless {@link KernelLedger#keepSubmountHistories} was asked. */
     public Collection<SubmountHistory> histories() {
         return histories.values();
     }

@@ -42,8 +42,7 @@ public final class KernelLedger {
     private @Nullable Use lastUse;
     private @Nullable Drop lastUseOf;
     private long order;
-    private long unknownSuperblocks;
-    private @Nullable Mark firstUnknownSuperblock;
+    private final Counted unknownSuperblocks = new Counted();
 
     /**
      * @param stacks of each capture, by its index
@@ -52,6 +51,11 @@ public final class KernelLedger {
     public KernelLedger(List<Stacks> stacks, @Nullable Watch watch) {
         this.stacks = stacks;
         this.watch = watch;
+    }
+
+    /** Keeps what happened to mount points, which only {@code whatif} asks for; before the first event. */
+    public void keepSubmountHistories() {
+        state.keepHistories();
     }
 
     /** Takes one event in; those of the server's side are passed over. */
@@ -190,9 +194,7 @@ public final class KernelLedger {
         task.connection = connection;
         connection.tally().request(event.opcode());
         if (superblock == null && event.hasSuperblock()) {
-            if (unknownSuperblocks++ == 0) {
-                firstUnknownSuperblock = new Mark(event, taskNames);
-            }
+            unknownSuperblocks.add(event, taskNames);
         }
         if (!event.hasNodeid() || !Answers.usesNodeid(event.opcode()) || event.nodeid() == 0) {
             return;
@@ -357,6 +359,16 @@ public final class KernelLedger {
         return connections.reported();
     }
 
+    /** Connections beyond those. */
+    public Counted connectionsOmitted() {
+        return connections.omitted();
+    }
+
+    /** Superblocks beyond those that the connections name. */
+    public Counted superblocksOmitted() {
+        return connections.superblocksOmitted();
+    }
+
     /** Whether the recorder lost events, so that everything is a bound. */
     public boolean isLossy() {
         return state.isLossy();
@@ -373,13 +385,8 @@ public final class KernelLedger {
     }
 
     /** Requests whose superblock pointer belongs to no superblock that was seen. */
-    public long unknownSuperblocks() {
+    public Counted unknownSuperblocks() {
         return unknownSuperblocks;
-    }
-
-    /** Where the first of them is, null if there are none. */
-    public @Nullable Mark firstUnknownSuperblock() {
-        return firstUnknownSuperblock;
     }
 
     /** Epochs met, live at the end, and most at one time. */

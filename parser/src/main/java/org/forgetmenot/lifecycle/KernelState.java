@@ -12,6 +12,7 @@ final class KernelState {
     private final Long2ObjectOpenHashMap<Inode> byPointer = new Long2ObjectOpenHashMap<>();
     private final SubmountEvidence evidence = new SubmountEvidence();
     private final NodeTotals totals = new NodeTotals();
+    private boolean keepsHistories;
     private boolean sawEvictions;
     private boolean lossy;
 
@@ -45,6 +46,15 @@ final class KernelState {
 
     NodeTotals totals() {
         return totals;
+    }
+
+    /** Whether the facts about each mount point are kept, to be played under other policies. */
+    boolean keepsHistories() {
+        return keepsHistories;
+    }
+
+    void keepHistories() {
+        keepsHistories = true;
     }
 
     boolean hasSeenEvictions() {

@@ -56,15 +56,8 @@ public final class ServerLedger {
     }
 
     private void request(Event event) {
-        ServerSession session = state.session(event);
         int opcode = event.opcode();
-        if (opcode == Opcode.INIT.number()) {
-            close(session);
-            if (session.tally().isEmpty()) {
-                state.sessions().remove(session);
-            }
-            session = state.begin(event, true);
-        }
+        ServerSession session = opcode == Opcode.INIT.number() ? renew(event) : state.session(event);
         if (event.hasUnique()) {
             Flight same = session.flight(event.unique());
             if (same != null && same.opcode == opcode && same.nodeid == event.nodeid()) {
@@ -91,6 +84,17 @@ public final class ServerLedger {
             state.step(
                     session, event, "used by " + Opcode.name(opcode) + (drop == null ? "" : " after it was forgotten"));
         }
+    }
+
+    private ServerSession renew(Event init) {
+        ServerSession before = state.sessionIfAny(init);
+        if (before != null) {
+            close(before);
+            if (before.tally().isEmpty()) {
+                state.sessions().remove(before);
+            }
+        }
+        return state.begin(init, true);
     }
 
     private void handle(ServerSession session, Event event) {
@@ -272,6 +276,11 @@ public final class ServerLedger {
 
     public List<ServerSession> sessions() {
         return state.sessions();
+    }
+
+    /** Sessions beyond those. */
+    public Counted sessionsOmitted() {
+        return state.omitted();
     }
 
     /** FORGETs after which the nodeid was used. */

@@ -12,6 +12,7 @@ final class ServerState {
     private static final int SESSIONS_MAX = 1000;
 
     private final List<ServerSession> sessions = new ArrayList<>();
+    private final Counted omitted = new Counted();
     private final CurrentSessions current = new CurrentSessions();
     private final TaskNames taskNames = new TaskNames();
     private final NodeTotals totals = new NodeTotals();
@@ -56,9 +57,20 @@ final class ServerState {
         return sessions;
     }
 
+    /** Sessions beyond those kept. */
+    Counted omitted() {
+        return omitted;
+    }
+
     /** Sessions that are going on. */
     List<ServerSession> current() {
         return current.all();
+    }
+
+    /** The session that an event's connection is in, null if it is in none. */
+    @Nullable
+    ServerSession sessionIfAny(Event event) {
+        return current.of(event);
     }
 
     /** The session of an event, begun if it is the first of its connection. */
@@ -72,6 +84,8 @@ final class ServerState {
         ServerSession session = new ServerSession(event.input(), fromInit);
         if (sessions.size() < SESSIONS_MAX) {
             sessions.add(session);
+        } else {
+            omitted.add(event, taskNames);
         }
         current.put(event, session);
         return session;

@@ -45,6 +45,7 @@ public final class Analysis {
     public static WhatIf whatIf(List<Capture> captures, List<String> policies) throws IOException {
         List<Policy> asked = WhatIfs.policies(policies);
         Run run = new Run(captures, null);
+        run.ledgers().kernel().keepSubmountHistories();
         read(run);
         return WhatIfs.of(run, asked);
     }

@@ -101,11 +101,11 @@ final class Diagnoses {
                 tally.startsAtInit(),
                 List.copyOf(EnumSet.copyOf(held.isEmpty() ? EnumSet.noneOf(Capability.class) : held)),
                 capture.context().diagnostics().rows(),
-                cannotJudge(capture, tally, together, bothSides));
+                cannotJudge(tally, together, bothSides));
     }
 
     private static List<Diagnosis.CannotJudge> cannotJudge(
-            Capture capture, InputTally tally, Set<Capability> together, boolean bothSides) {
+            InputTally tally, Set<Capability> together, boolean bothSides) {
         List<Diagnosis.CannotJudge> classes = new ArrayList<>();
         for (FindingCode code : FindingCode.values()) {
             String missing = code.needs().stream()
@@ -118,7 +118,7 @@ final class Diagnoses {
                         code, "it takes two captures of one run, one of the kernel and one of its server"));
             } else if (!missing.isEmpty()) {
                 classes.add(new Diagnosis.CannotJudge(code, "the capture has no " + missing));
-            } else if (code == FindingCode.OVER_FORGET && !tally.startsAtInit() && !tellsCounts(capture)) {
+            } else if (code == FindingCode.OVER_FORGET && !tally.startsAtInit() && !tally.tellsCounts()) {
                 classes.add(new Diagnosis.CannotJudge(
                         code, "the capture starts after the mount: earlier lookups are unknown"));
             } else if (code == FindingCode.FORGET_BEFORE_LAST_USE && !tally.startsAtInit()) {
@@ -132,10 +132,6 @@ final class Diagnoses {
             }
         }
         return classes;
-    }
-
-    private static boolean tellsCounts(Capture capture) {
-        return capture.format().id().equals("virtiofsd-c");
     }
 
     private static List<Diagnosis.Connection> connections(Run run) {

@@ -10,6 +10,7 @@ import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.lifecycle.Counted;
 import org.forgetmenot.lifecycle.Ledgers;
 import org.forgetmenot.lifecycle.Mark;
 import org.forgetmenot.lifecycle.Watch;
@@ -56,15 +57,16 @@ final class Run {
                         + " knows; check what was recorded, or name another dialect with --dialect");
             }
         }
-        Mark unknown = ledgers.kernel().firstUnknownSuperblock();
-        if (unknown != null) {
-            captures.get(unknown.input())
-                    .context()
-                    .diagnostics()
-                    .report(
-                            DiagnosticCode.UNKNOWN_SUPERBLOCK,
-                            unknown.position(),
-                            ledgers.kernel().unknownSuperblocks());
+        report(DiagnosticCode.UNKNOWN_SUPERBLOCK, ledgers.kernel().unknownSuperblocks());
+        report(DiagnosticCode.CONNECTIONS_TOO_MANY, ledgers.kernel().connectionsOmitted());
+        report(DiagnosticCode.CONNECTIONS_TOO_MANY, ledgers.server().sessionsOmitted());
+        report(DiagnosticCode.SUPERBLOCKS_TOO_MANY, ledgers.kernel().superblocksOmitted());
+    }
+
+    private void report(DiagnosticCode code, Counted counted) {
+        Mark first = counted.first();
+        if (first != null) {
+            captures.get(first.input()).context().diagnostics().report(code, first.position(), counted.count());
         }
     }
 

@@ -23,10 +23,12 @@ public final class InputTally {
     private long lastNs;
     private boolean sawAny;
     private boolean startsAtInit;
+    private boolean tellsCounts;
 
     /** Counts one event. */
     public void accept(Event event) {
         events++;
+        tellsCounts |= event.hasServerCount();
         EventKind kind = event.kind();
         switch (kind) {
             case REQUEST, KERNEL_REQUEST, KERNEL_REQUEST_BACKGROUND -> {
@@ -116,6 +118,11 @@ public final class InputTally {
     /** Whether the capture shows the connection from its beginning on. */
     public boolean startsAtInit() {
         return startsAtInit;
+    }
+
+    /** Whether the server's own counts are in it, which hold whatever came before the capture. */
+    public boolean tellsCounts() {
+        return tellsCounts;
     }
 
     /** Time of the first event in nanoseconds, null if no event has a time. */

@@ -44,6 +44,7 @@ final class FusedumpReader implements CaptureReader {
     private int messageAt;
     private boolean timed;
     private long timeNs;
+    private boolean countsHidden;
     private long lastTimeNs = Long.MIN_VALUE;
 
     FusedumpReader(InputStream stream, Diagnostics diagnostics) {
@@ -60,6 +61,11 @@ final class FusedumpReader implements CaptureReader {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean showsEveryCount() {
+        return !countsHidden;
     }
 
     @Override
@@ -194,5 +200,6 @@ final class FusedumpReader implements CaptureReader {
         } else {
             decoder.fromServer(in.buffer(), in.position() + messageAt, length, in.offset());
         }
+        countsHidden |= decoder.hidesCounts();
     }
 }

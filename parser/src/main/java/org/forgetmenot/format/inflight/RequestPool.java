@@ -4,6 +4,8 @@ package org.forgetmenot.format.inflight;
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import java.util.ArrayDeque;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.Diagnostics;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that wait for their replies, by unique, and those that wait to be used again. */
@@ -13,6 +15,11 @@ public final class RequestPool {
 
     private final Long2ObjectLinkedOpenHashMap<OpenRequest> inFlight = new Long2ObjectLinkedOpenHashMap<>();
     private final ArrayDeque<OpenRequest> free = new ArrayDeque<>();
+    private final Diagnostics diagnostics;
+
+    public RequestPool(Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+    }
 
     /** Takes a request from the pool and fills it from the event of its line. */
     public OpenRequest begin(Event request) {
@@ -27,13 +34,20 @@ public final class RequestPool {
     /** Lets a request wait for its reply; an older one of the same unique is given up, and the oldest of too many. */
     public void await(OpenRequest request) {
         if (inFlight.size() >= IN_FLIGHT_MAX) {
-            giveUp(inFlight.removeFirst());
+            OpenRequest oldest = inFlight.removeFirst();
+            tooMany(oldest);
+            giveUp(oldest);
         }
         request.inFlight = true;
         OpenRequest older = inFlight.put(request.unique, request);
         if (older != null) {
             giveUp(older);
         }
+    }
+
+    /** Counts a request that is forgotten although its reply may come. */
+    public void tooMany(OpenRequest forgotten) {
+        diagnostics.report(DiagnosticCode.REQUESTS_TOO_MANY, forgotten.position);
     }
 
     private void giveUp(OpenRequest request) {

@@ -29,8 +29,8 @@ final class LibfuseReader implements CaptureReader {
     private final Diagnostics diagnostics;
     private final LogWrapper wrapper = new LogWrapper();
     private final Cursor cursor = new Cursor();
-    private final RequestPool pool = new RequestPool();
-    private final Workers workers = new Workers(pool);
+    private final RequestPool pool;
+    private final Workers workers;
     private final Shown shown = new Shown();
 
     /** The current line told one event and has another to tell. */
@@ -41,6 +41,8 @@ final class LibfuseReader implements CaptureReader {
     LibfuseReader(InputStream in, Diagnostics diagnostics) {
         this.lines = new LineReader(in, diagnostics);
         this.diagnostics = diagnostics;
+        pool = new RequestPool(diagnostics);
+        workers = new Workers(pool);
     }
 
     @Override

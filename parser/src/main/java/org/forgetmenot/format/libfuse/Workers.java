@@ -26,7 +26,9 @@ final class Workers {
 
     void add(OpenRequest request) {
         if (size == MAX) {
-            remove(requests[0]);
+            OpenRequest oldest = requests[0];
+            pool.tooMany(oldest);
+            remove(oldest);
         }
         request.current = true;
         requests[size++] = request;

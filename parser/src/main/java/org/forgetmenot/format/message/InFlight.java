@@ -4,13 +4,15 @@ package org.forgetmenot.format.message;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.Diagnostics;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that wait for their reply, by {@code unique}; their objects are used again and again. */
 final class InFlight {
     /**
-     * More than any kernel has open at a time. A capture that lost so many replies is past pairing anyway: all are
-     * forgotten, and replies that still come are replies without a request.
+     * More than any kernel has open at a time. A capture that lost so many replies is past pairing anyway: all are given
+     * up, and replies that still come are replies without a request.
      */
     static final int REQUESTS_MAX = 1 << 16;
     /** Longest name kept: PATH_MAX. A longer one is no name that a kernel sends. */
@@ -37,10 +39,22 @@ final class InFlight {
 
     private Long2ObjectOpenHashMap<Request> byUnique = new Long2ObjectOpenHashMap<>(EXPECTED);
     private final List<Request> free = new ArrayList<>();
+    private final Diagnostics diagnostics;
+    private boolean gaveUp;
 
-    /** Remembers a request with its first name, which is copied. */
-    void add(long unique, int opcode, long nodeid, byte[] bytes, int nameAt, int nameLength) {
+    InFlight(Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    /**
+     * Remembers a request with its first name, which is copied.
+     *
+     * @param position of the message
+     */
+    void add(long unique, int opcode, long nodeid, byte[] bytes, int nameAt, int nameLength, long position) {
         if (byUnique.size() >= REQUESTS_MAX) {
+            diagnostics.report(DiagnosticCode.REQUESTS_TOO_MANY, position, byUnique.size());
+            gaveUp = true;
             clear();
         }
         Request request = free.isEmpty() ? new Request() : free.remove(free.size() - 1);
@@ -51,6 +65,11 @@ final class InFlight {
         if (previous != null) {
             free.add(previous);
         }
+    }
+
+    /** Whether requests were given up whose replies may have handed something out. */
+    boolean gaveUp() {
+        return gaveUp;
     }
 
     boolean contains(long unique) {

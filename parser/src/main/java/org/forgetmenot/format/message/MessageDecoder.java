@@ -22,6 +22,7 @@ public final class MessageDecoder {
     public static final int MESSAGE_BYTES_MAX = (16 << 20) + (1 << 12);
 
     private final Diagnostics diagnostics;
+    private final InFlight inFlight;
     private final RequestDecoder requests;
     private final ReplyDecoder replies;
 
@@ -34,7 +35,7 @@ public final class MessageDecoder {
 
     public MessageDecoder(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
-        InFlight inFlight = new InFlight();
+        inFlight = new InFlight(diagnostics);
         Negotiated negotiated = new Negotiated();
         requests = new RequestDecoder(diagnostics, inFlight, negotiated);
         replies = new ReplyDecoder(diagnostics, inFlight, negotiated);
@@ -103,10 +104,10 @@ public final class MessageDecoder {
 
     /**
      * Whether the capture has only the first bytes of the message just begun, and those that it lacks may raise or lower
-     * the server's counts: then nothing that is counted from here on is exact.
+     * the server's counts, or requests were given up whose replies may: then nothing that is counted from here on is exact.
      */
     public boolean hidesCounts() {
-        return isCut && (isReply ? replies.hidesEntries() : requests.hidesForgets());
+        return (isCut && (isReply ? replies.hidesEntries() : requests.hidesForgets())) || inFlight.gaveUp();
     }
 
     /**

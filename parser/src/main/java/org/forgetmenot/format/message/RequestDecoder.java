@@ -141,7 +141,14 @@ final class RequestDecoder {
         }
         if (!again && (known == null || known.isAnswered())) {
             Text name = event.name();
-            inFlight.add(event.unique(), event.opcode(), event.nodeid(), name.bytes(), name.offset(), name.length());
+            inFlight.add(
+                    event.unique(),
+                    event.opcode(),
+                    event.nodeid(),
+                    name.bytes(),
+                    name.offset(),
+                    name.length(),
+                    position);
         }
     }
 

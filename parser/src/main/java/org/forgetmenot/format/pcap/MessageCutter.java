@@ -98,6 +98,11 @@ final class MessageCutter {
         return found;
     }
 
+    /** Whether the first bytes of a message are here, or bytes in which none was found yet. */
+    boolean isInMessage() {
+        return queue.length() > 0;
+    }
+
     boolean isForeign() {
         return state == State.FOREIGN;
     }

@@ -207,8 +207,7 @@ final class PcapReader implements CaptureReader {
             found = true;
             connection = traffic.connectionId();
             decoder = traffic.decode(packet.position, packet.timed, packet.timeNs);
-        } else if (!atEnd && traffic.isForeign()) {
-            diagnostics.report(DiagnosticCode.PACKET_NOT_FUSE, packet.position);
+            countsHidden |= decoder.hidesCounts();
         }
         return has || lost;
     }

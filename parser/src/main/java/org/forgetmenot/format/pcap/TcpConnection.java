@@ -95,14 +95,14 @@ final class TcpConnection {
         return forward.cutter().isFuse() || backward.cutter().isFuse();
     }
 
-    /** Whether FUSE messages wait for segments that did not come. */
-    boolean isWaiting() {
-        return isFuse() && (forward.isWaiting() || backward.isWaiting());
+    /** Whether there are FUSE messages of which segments did not come. */
+    boolean isIncomplete() {
+        return isFuse() && (forward.isIncomplete() || backward.isIncomplete());
     }
 
     /** Whether it could bring FUSE messages yet, if it were followed on. */
     boolean isOpen() {
-        return isFuse() && (finished != (FORWARD | BACKWARD) || isWaiting());
+        return isFuse() && (finished != (FORWARD | BACKWARD) || isIncomplete());
     }
 
     MessageDecoder decoder(Diagnostics diagnostics) {

@@ -45,6 +45,8 @@ final class TcpStream {
     private int acknowledged;
     /** Bytes from {@code next} on that were cut off. */
     private int hole;
+    /** Segments with bytes in them since it is not known what the stream carries. */
+    private long unread;
 
     /** Begins with the first byte after a SYN. */
     static TcpStream fromSyn(int sequence) {
@@ -82,7 +84,11 @@ final class TcpStream {
      * @param missing bytes behind them that the recorder cut off
      */
     void add(int sequence, byte[] bytes, int at, int length, int missing) {
-        if (length + missing == 0 || cutter.isForeign()) {
+        if (length + missing == 0) {
+            return;
+        }
+        unread++;
+        if (cutter.isForeign()) {
             return;
         }
         if (!started) {
@@ -154,6 +160,18 @@ final class TcpStream {
 
     boolean isWaiting() {
         return hole > 0 || !waiting.isEmpty();
+    }
+
+    /** Whether a message is not whole: the rest of it, or what comes before it, is missing. */
+    boolean isIncomplete() {
+        return isWaiting() || cutter.isInMessage();
+    }
+
+    /** Segments that were not counted yet and carry something that is not FUSE. */
+    long takeForeign() {
+        long taken = cutter.isFuse() ? 0 : unread;
+        unread = 0;
+        return taken;
     }
 
     /** Goes on behind the missing bytes, when those before them have been read. */

@@ -26,6 +26,9 @@ final class TcpTraffic {
     private final ArrayDeque<TcpConnection> unfinished = new ArrayDeque<>();
     private long heldBytes;
     private long begun;
+    /** Of the last packet with TCP in it. */
+    private long position;
+
     private @Nullable TcpConnection connection;
     private @Nullable TcpStream stream;
 
@@ -40,12 +43,13 @@ final class TcpTraffic {
         if (kind != Dissector.Kind.TCP) {
             return kind;
         }
+        position = packet.position;
         TcpConnection found = find();
         if (found.isAnother(segment)) {
-            forget(found);
-            if (found.isWaiting()) {
-                diagnostics.report(DiagnosticCode.EVENTS_LOST, packet.position);
+            if (found.isIncomplete()) {
+                diagnostics.report(DiagnosticCode.EVENTS_LOST, position);
             }
+            forget(found);
             found = begin();
         }
         int before = found.heldBytes();
@@ -53,14 +57,9 @@ final class TcpTraffic {
         stream = found.add(segment);
         heldBytes += found.heldBytes() - before;
         if (connections.size() > CONNECTIONS_MAX || heldBytes > HELD_BYTES_MAX) {
-            evict(found, packet.position);
+            evict(found);
         }
         return kind;
-    }
-
-    /** Whether the segment of the last packet carries something that is surely not FUSE. */
-    boolean isForeign() {
-        return stream != null && segment.length > 0 && stream.cutter().isForeign();
     }
 
     /** Whether the recorder cut bytes off the segment of the last packet. */
@@ -91,9 +90,11 @@ final class TcpTraffic {
     private void forget(TcpConnection old) {
         heldBytes -= old.heldBytes();
         connections.remove(old.flow());
+        foreign(old.forward());
+        foreign(old.backward());
     }
 
-    private void evict(TcpConnection kept, long position) {
+    private void evict(TcpConnection kept) {
         for (TcpConnection eldest : new ArrayList<>(connections.values())) {
             if (connections.size() <= CONNECTIONS_MAX && heldBytes <= HELD_BYTES_MAX) {
                 return;
@@ -107,6 +108,14 @@ final class TcpTraffic {
         }
     }
 
+    /** Counts the packets of a stream that turned out to be something else than FUSE. */
+    private void foreign(TcpStream other) {
+        long packets = other.takeForeign();
+        if (packets > 0) {
+            diagnostics.report(DiagnosticCode.PACKET_NOT_FUSE, position, packets);
+        }
+    }
+
     /** Brings the next message of the stream that the last packet belongs to. */
     boolean next() {
         TcpStream current = stream;
@@ -116,6 +125,9 @@ final class TcpTraffic {
         }
         while (!current.cutter().next()) {
             if (!current.isStuck()) {
+                if (current.cutter().isForeign()) {
+                    foreign(current);
+                }
                 return false;
             }
             current.jump();
@@ -145,6 +157,11 @@ final class TcpTraffic {
                 if (current.isWaiting()) {
                     current.jump();
                     continue;
+                }
+                if (!of.isFuse()) {
+                    foreign(current);
+                } else if (current.cutter().isInMessage()) {
+                    diagnostics.report(DiagnosticCode.CUT_SHORT, position);
                 }
                 if (current == of.forward()) {
                     stream = of.backward();

@@ -30,7 +30,7 @@ public abstract class RequestLogReader implements CaptureReader {
     private final LineReader lines;
     private final Diagnostics diagnostics;
     private final LogWrapper wrapper = new LogWrapper();
-    private final RequestPool requests = new RequestPool();
+    private final RequestPool requests;
     private final LongArrayList forgotten = new LongArrayList();
     private final LongArrayList counts = new LongArrayList();
     private final EnumSet<Capability> seen = EnumSet.noneOf(Capability.class);
@@ -52,6 +52,7 @@ public abstract class RequestLogReader implements CaptureReader {
     protected RequestLogReader(InputStream in, Diagnostics diagnostics) {
         this.lines = new LineReader(in, diagnostics);
         this.diagnostics = diagnostics;
+        this.requests = new RequestPool(diagnostics);
     }
 
     /**

@@ -3,6 +3,8 @@ package org.forgetmenot.format.strace;
 
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.nio.ByteOrder;
+import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.LineReader;
 import org.forgetmenot.wire.Bytes;
 import org.forgetmenot.wire.InHeader;
 import org.forgetmenot.wire.Opcode;
@@ -20,6 +22,12 @@ final class Devices {
     private static final int ERRNO_MAX = 511;
 
     private final IntOpenHashSet known = new IntOpenHashSet();
+    private final LineReader lines;
+
+    /** @param lines where devices are counted that cannot be remembered */
+    Devices(LineReader lines) {
+        this.lines = lines;
+    }
 
     /** Whether a call that writes, writes to a device. */
     boolean has(StraceCall call) {
@@ -31,6 +39,8 @@ final class Devices {
         boolean is = looksLikeRequest(call);
         if (is && known.size() < DEVICES_MAX) {
             known.add(call.fd());
+        } else if (is && !known.contains(call.fd())) {
+            lines.odd(DiagnosticCode.TASKS_TOO_MANY, 1);
         }
         return is;
     }

@@ -27,8 +27,8 @@ final class StraceReader implements CaptureReader {
     private final StracePrefix prefix = new StracePrefix();
     private final StraceCall call = new StraceCall();
     private final StraceString data = call.data();
-    private final Tasks tasks = new Tasks();
-    private final Devices devices = new Devices();
+    private final Tasks tasks;
+    private final Devices devices;
     private final LongArrayList withdrawn = new LongArrayList();
 
     private boolean timeSeen;
@@ -45,6 +45,8 @@ final class StraceReader implements CaptureReader {
 
     StraceReader(InputStream in, Diagnostics diagnostics) {
         this.lines = new LineReader(in, diagnostics);
+        this.tasks = new Tasks(lines);
+        this.devices = new Devices(lines);
         this.decoder = new MessageDecoder(diagnostics);
     }
 

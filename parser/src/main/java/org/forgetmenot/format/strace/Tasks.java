@@ -2,6 +2,8 @@
 package org.forgetmenot.format.strace;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.LineReader;
 import org.jspecify.annotations.Nullable;
 
 /** The threads that are, or were, in a call which strace printed in two parts. */
@@ -10,6 +12,12 @@ final class Tasks {
     private static final int TASKS_MAX = 1 << 14;
 
     private final Long2ObjectOpenHashMap<Task> byId = new Long2ObjectOpenHashMap<>();
+    private final LineReader lines;
+
+    /** @param lines where threads that are given up are counted */
+    Tasks(LineReader lines) {
+        this.lines = lines;
+    }
 
     /** A thread that was seen in such a call; null if it was not. */
     @Nullable
@@ -22,6 +30,7 @@ final class Tasks {
         Task task = byId.get(id);
         if (task == null) {
             if (byId.size() >= TASKS_MAX) {
+                lines.odd(DiagnosticCode.TASKS_TOO_MANY, byId.size());
                 byId.clear();
             }
             task = new Task();

@@ -3,6 +3,8 @@ package org.forgetmenot.format.virtiofsd;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
+import org.forgetmenot.format.DiagnosticCode;
+import org.forgetmenot.format.LineReader;
 import org.forgetmenot.format.inflight.OpenRequest;
 import org.forgetmenot.format.inflight.RequestPool;
 import org.forgetmenot.wire.Opcode;
@@ -22,11 +24,14 @@ final class LogThreads {
     private final LogThread requests = new LogThread();
     private final Long2ObjectLinkedOpenHashMap<LogThread> named = new Long2ObjectLinkedOpenHashMap<>();
     private final RequestPool pool;
+    private final LineReader lines;
     private long lastId = LogPrefix.NO_THREAD;
     private LogThread last = requests;
 
-    LogThreads(RequestPool pool) {
+    /** @param lines where threads that are given up are counted */
+    LogThreads(RequestPool pool, LineReader lines) {
         this.pool = pool;
+        this.lines = lines;
     }
 
     /** The thread that takes up a request. */
@@ -67,6 +72,7 @@ final class LogThreads {
         if (thread == null) {
             if (named.size() >= THREADS_MAX) {
                 named.removeFirst().rest(pool);
+                lines.odd(DiagnosticCode.TASKS_TOO_MANY, 1);
             }
             thread = new LogThread();
             named.put(id, thread);

@@ -32,7 +32,7 @@ final class RustVirtiofsdReader implements CaptureReader {
     private final LogWrapper wrapper = new LogWrapper();
     private final TimeStamp time = new TimeStamp();
     private final Cursor cursor = new Cursor();
-    private final RequestPool pool = new RequestPool();
+    private final RequestPool pool;
 
     private final OutHeader reply = new OutHeader();
     private boolean timeKnown;
@@ -47,6 +47,7 @@ final class RustVirtiofsdReader implements CaptureReader {
 
     RustVirtiofsdReader(InputStream in, Diagnostics diagnostics) {
         this.lines = new LineReader(in, diagnostics);
+        this.pool = new RequestPool(diagnostics);
     }
 
     @Override

@@ -23,8 +23,8 @@ final class VirtiofsdReader implements CaptureReader {
     private final LineReader lines;
     private final LogPrefix prefix = new LogPrefix();
     private final Cursor cursor = new Cursor();
-    private final RequestPool pool = new RequestPool();
-    private final LogThreads threads = new LogThreads(pool);
+    private final RequestPool pool;
+    private final LogThreads threads;
     /** The current line told one event and has another to tell. */
     private boolean again;
 
@@ -32,6 +32,8 @@ final class VirtiofsdReader implements CaptureReader {
 
     VirtiofsdReader(InputStream in, Diagnostics diagnostics) {
         this.lines = new LineReader(in, diagnostics);
+        this.pool = new RequestPool(diagnostics);
+        this.threads = new LogThreads(pool, lines);
     }
 
     @Override

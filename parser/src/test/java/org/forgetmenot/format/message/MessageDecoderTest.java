@@ -329,7 +329,9 @@ class MessageDecoderTest {
     void lostRepliesDoNotPileUp() {
         for (int i = 1; i <= 3 * InFlight.REQUESTS_MAX; i++) {
             kernel(request(17, 2L * i, 1, new byte[0]));
+            assertEquals(i > InFlight.REQUESTS_MAX, decoder.hidesCounts());
         }
+        assertEquals(2L * InFlight.REQUESTS_MAX, diagnostics.count(DiagnosticCode.REQUESTS_TOO_MANY));
         server(reply(0, 2, new byte[80]));
         assertEquals(1, diagnostics.count(DiagnosticCode.REPLY_WITHOUT_REQUEST));
         server(reply(0, 6L * InFlight.REQUESTS_MAX, new byte[80]));

@@ -267,7 +267,8 @@ class PcapTest {
                 ReadContext cut = new ReadContext();
                 List<String> lines = tolerant(Arrays.copyOf(file, length), cut);
                 assertEquals(previous, lines.subList(0, previous.size()));
-                assertTrue(cut.diagnostics().count(DiagnosticCode.CUT_SHORT) <= 1);
+                // of the file and of a stream
+                assertTrue(cut.diagnostics().count(DiagnosticCode.CUT_SHORT) <= (file == tcp ? 2 : 1));
                 previous = lines;
             }
             assertTrue(previous.size() > 5);

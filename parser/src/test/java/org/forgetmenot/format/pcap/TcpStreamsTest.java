@@ -97,6 +97,33 @@ class TcpStreamsTest {
         assertEquals(0, context.diagnostics().count(DiagnosticCode.EVENTS_LOST));
     }
 
+    @Test
+    void endsInTheMiddleOfAMessage() {
+        TcpTalk talk = Talks.talk(connected(), GLUSTER, 1000);
+        byte[] message = GLUSTER.get(0).bytes();
+        talk.send(true, Arrays.copyOf(message, message.length - 1), 1000);
+        assertEquals(EXPECTED, Talks.lines(Talks.read(talk.file(1), context)));
+        assertEquals(1, context.diagnostics().count(DiagnosticCode.CUT_SHORT));
+        assertEquals(1, context.diagnostics().rows().size());
+    }
+
+    @Test
+    void packetsThatNobodyReadAreCounted() {
+        TcpTalk web = new TcpTalk(false, 41_000, 7, 7);
+        web.connect();
+        byte[] request = "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        web.send(true, request, 5); // the first three are too few bytes to tell
+        TcpTalk quiet = new TcpTalk(false, 42_000, 7, 7);
+        quiet.connect();
+        quiet.send(true, new byte[3], 1); // will never be
+        TcpTalk talk = Talks.talk(connected(), GLUSTER, 1000);
+        talk.packets.addAll(web.packets);
+        talk.packets.addAll(quiet.packets);
+        assertEquals(EXPECTED, Talks.lines(Talks.read(talk.file(1), context)));
+        assertEquals((request.length + 4) / 5 + 3, context.diagnostics().count(DiagnosticCode.PACKET_NOT_FUSE));
+        assertEquals(1, context.diagnostics().rows().size());
+    }
+
     private static List<String> requests(List<String> lines) {
         return lines.stream()
                 .filter(l -> l.startsWith("REQUEST") || l.startsWith("FORGET"))
