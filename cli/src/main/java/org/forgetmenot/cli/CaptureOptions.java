@@ -2,6 +2,8 @@
 package org.forgetmenot.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -82,6 +84,21 @@ final class CaptureOptions {
     /** Opens all captures; the caller closes them. */
     OpenCaptures open(Console console) throws IOException {
         return open(console, 0, paths.size());
+    }
+
+    /** Opens all captures, and those in the directories among them; the caller closes them. */
+    OpenCaptures openWithDirectories(Console console) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String path : paths) {
+            if (!path.equals(Capture.STDIN) && Files.isDirectory(Path.of(path))) {
+                found.addAll(CaptureFolder.captures(Path.of(path)));
+            } else {
+                found.add(path);
+            }
+        }
+        paths = found;
+        check();
+        return open(console);
     }
 
     /** Opens one capture; the caller closes it. */

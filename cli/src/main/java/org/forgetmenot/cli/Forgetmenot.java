@@ -53,6 +53,7 @@ final class Forgetmenot implements Runnable {
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new WhatIfCommand(console))
                 .addSubcommand(new DiffCommand(console))
+                .addSubcommand(new ReplayCommand(console))
                 .addSubcommand(new InfoCommand(console))
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new RecipesCommand(console))

@@ -85,7 +85,8 @@ final class JsonParts {
         number("pid", at.pid());
     }
 
-    private void position(int input, long position) throws IOException {
+    /** A place in a capture: {@code line} or {@code offset}. */
+    void position(int input, long position) throws IOException {
         boolean text = input < 0
                 || input >= inputs.size()
                 || inputs.get(input).format().isText();

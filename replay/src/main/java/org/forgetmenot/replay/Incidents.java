@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.forgetmenot.detect.Finding;
+import org.forgetmenot.replay.ReplayResult.Death;
+import org.forgetmenot.replay.ReplayResult.Incident;
+import org.forgetmenot.replay.ReplayResult.Step;
+import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.wire.Opcode;
+import org.jspecify.annotations.Nullable;
+
+/** Says of each recorded incident whether the live server showed it again. */
+final class Incidents {
+    private final Diagnosis diagnosis;
+    private final int runs;
+    private final int[] reproduced;
+
+    /**
+     * @param runs how often the capture is replayed
+     */
+    Incidents(Diagnosis diagnosis, int runs) {
+        this.diagnosis = diagnosis;
+        this.runs = runs;
+        reproduced = new int[diagnosis.findings().size()];
+    }
+
+    /** What one run shows; runs before it count with it. */
+    List<Incident> of(Log log, @Nullable Death death) {
+        List<Incident> incidents = new ArrayList<>();
+        List<Finding> findings = diagnosis.findings();
+        for (int i = 0; i < findings.size(); i++) {
+            Log.Kind kind = kind(findings.get(i));
+            if (kind != null) {
+                incidents.add(incident(i, findings.get(i), kind, log, death));
+            }
+        }
+        return incidents;
+    }
+
+    /** What a replay can show of a finding: null if nothing. */
+    private static Log.@Nullable Kind kind(Finding finding) {
+        return switch (finding.code()) {
+            case FORGET_BEFORE_LAST_USE, USE_AFTER_FORGET -> Log.Kind.AFTER_FORGET;
+            case SERVER_DROPPED_LIVE_NODE -> Log.Kind.REFUSED;
+            case HANDLE_AFTER_RELEASE, HANDLE_DOUBLE_RELEASE -> Log.Kind.AFTER_RELEASE;
+            case OVER_FORGET,
+                    READDIRPLUS_MISCOUNT,
+                    LOOKUP_FORGET_RACE,
+                    NODEID_REUSED_SAME_GENERATION,
+                    TYPE_CHANGED,
+                    GENERATION_FLAP,
+                    NODEID_FLAP,
+                    INO_COLLISION,
+                    LOOKUP_LEAK,
+                    ROOT_FORGOTTEN,
+                    FORGET_ANSWERED,
+                    UNANSWERED_REQUEST,
+                    DUPLICATE_REPLY,
+                    BATCH_FORGET_MALFORMED,
+                    HANDLE_LEAK,
+                    LEDGER_DRIFT,
+                    RESIDUAL_AT_UNMOUNT -> null;
+        };
+    }
+
+    private Incident incident(int index, Finding finding, Log.Kind kind, Log log, @Nullable Death death) {
+        Long nodeid = finding.nodeid();
+        Log.Uses uses = nodeid == null ? null : log.uses(kind, nodeid);
+        Boolean again = isAgain(finding, uses, death);
+        if (again != null && again) {
+            reproduced[index]++;
+        }
+        ReplayResult.Use first =
+                uses == null ? null : uses.firstFailure == null ? uses.first.get(0) : uses.firstFailure;
+        return new Incident(
+                finding.code(),
+                nodeid,
+                finding.path(),
+                first == null ? null : first.recordedError(),
+                first == null ? null : first.liveError(),
+                again,
+                reproduced[index],
+                runs,
+                uses == null ? List.of() : opcodes(uses.madeUp),
+                uses == null ? List.of() : List.copyOf(uses.first),
+                uses == null ? 0 : uses.all,
+                uses == null ? 0 : uses.failedAgain,
+                why(finding, uses, again, death));
+    }
+
+    private static List<String> opcodes(long madeUp) {
+        List<String> names = new ArrayList<>();
+        for (int number = 0; madeUp != -1 && number < Long.SIZE; number++) {
+            if ((madeUp & 1L << number) != 0) {
+                names.add(Opcode.name(number));
+            }
+        }
+        return names;
+    }
+
+    private static @Nullable Boolean isAgain(Finding finding, Log.@Nullable Uses uses, @Nullable Death death) {
+        if (finding.nodeid() == null || (finding.latent() && uses == null)) {
+            return null;
+        }
+        if (uses != null && uses.failedAgain > 0) {
+            return true;
+        }
+        return isDeathOf(finding, death);
+    }
+
+    /** Whether the server died of the very nodeid: there are servers that abort where others refuse. */
+    private static boolean isDeathOf(Finding finding, @Nullable Death death) {
+        if (death == null || death.last().isEmpty()) {
+            return false;
+        }
+        Step last = death.last().get(death.last().size() - 1);
+        return finding.nodeid() != null && last.nodeid() == finding.nodeid();
+    }
+
+    private static String why(
+            Finding finding, Log.@Nullable Uses uses, @Nullable Boolean again, @Nullable Death death) {
+        if (again == null) {
+            return finding.nodeid() == null
+                    ? "It is of no one nodeid, so there is no answer to compare."
+                    : "The nodeid was not used again in the capture, so no answer can show it.";
+        }
+        if (uses == null) {
+            return again
+                    ? "The live server died of a request for the nodeid."
+                    : "The replay came to no use of the nodeid after its last FORGET.";
+        }
+        if (!again) {
+            return isDeathOf(finding, death)
+                    ? "The live server died of a request for the nodeid."
+                    : uses.aliased
+                            ? "The live server answers for another file, to which it gave the number in between."
+                            : "The live server answers as if nothing had happened.";
+        }
+        String how = uses.failedAgain + " of " + uses.all + " uses failed again";
+        return uses.refused
+                ? how + ", as uses of a nodeid that the server does not know."
+                : how + "; none was refused in so many words, but the server's count is 0.";
+    }
+}

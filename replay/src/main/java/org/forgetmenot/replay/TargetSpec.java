@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.replay;
+
+import java.io.IOException;
+import org.forgetmenot.replay.target.JavaTarget;
+import org.forgetmenot.replay.target.StreamTarget;
+import org.forgetmenot.replay.target.Target;
+import org.forgetmenot.replay.tree.TreeBuilder;
+import org.forgetmenot.replay.tree.TreeFromCapture;
+import org.forgetmenot.server.FuseError;
+import org.forgetmenot.server.Personality;
+import org.jspecify.annotations.Nullable;
+
+/** Which live server a capture is replayed against, as it stands on the command line. */
+public final class TargetSpec {
+    private static final String JAVA = "java";
+    private static final String UNIX = "unix:";
+    private static final String TCP = "tcp:";
+    private static final int PORT_MAX = 65535;
+
+    private final String text;
+    private final @Nullable String host;
+    private final int port;
+    private final @Nullable String token;
+
+    private TargetSpec(String text, @Nullable String host, int port, @Nullable String token) {
+        this.text = text;
+        this.host = host;
+        this.port = port;
+        this.token = token;
+    }
+
+    /**
+     * Reads {@code java}, {@code unix:PATH} or {@code tcp:HOST:PORT}.
+     *
+     * @throws IllegalArgumentException if it is none of these, with a message for the user
+     */
+    public static TargetSpec parse(String text) {
+        if (text.equals(JAVA) || (text.startsWith(UNIX) && text.length() > UNIX.length())) {
+            return new TargetSpec(text, null, 0, null);
+        }
+        int colon = text.lastIndexOf(':');
+        if (text.startsWith(TCP) && colon > TCP.length()) {
+            String host = text.substring(TCP.length(), colon);
+            boolean brackets = host.startsWith("[") && host.endsWith("]");
+            return new TargetSpec(
+                    text, brackets ? host.substring(1, host.length() - 1) : host, port(text, colon + 1), null);
+        }
+        throw new IllegalArgumentException("'" + text + "' is no target; there are: java, unix:PATH, tcp:HOST:PORT");
+    }
+
+    private static int port(String text, int at) {
+        try {
+            int port = Integer.parseInt(text.substring(at));
+            if (port > 0 && port <= PORT_MAX) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("'" + text.substring(at) + "' is no port: 1 to " + PORT_MAX);
+    }
+
+    /** The same with what a TCP server wants to hear first. */
+    public TargetSpec withToken(String secret) {
+        return new TargetSpec(text, host, port, secret);
+    }
+
+    /** Whether the tree is the replay's own, made for it and gone with it. */
+    boolean isOwnTree() {
+        return text.equals(JAVA);
+    }
+
+    /** Whether a server of a stream is reached over a network. */
+    public boolean isTcp() {
+        return host != null;
+    }
+
+    /** Starts or reaches the server. */
+    Target open(TreeFromCapture tree, Personality personality) throws IOException {
+        if (host != null) {
+            return StreamTarget.tcp(host, port, token);
+        }
+        if (text.startsWith(UNIX)) {
+            return StreamTarget.unix(text.substring(UNIX.length()));
+        }
+        try {
+            return new JavaTarget(TreeBuilder.build(tree), personality);
+        } catch (FuseError e) {
+            throw new IOException(
+                    "the files of the capture do not fit into the Java server's memory: " + e.getMessage(), e);
+        }
+    }
+
+    /** As on the command line. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.replay.map;
+
+import it.unimi.dsi.fastutil.longs.Long2LongLinkedOpenHashMap;
+
+/** The lookups that the live server counts for each of its nodeids, so that none is given back too often or kept. */
+public final class LookupLedger {
+    private final Long2LongLinkedOpenHashMap held = new Long2LongLinkedOpenHashMap();
+
+    /** A live reply handed a nodeid out. */
+    void add(long live) {
+        held.addTo(live, 1);
+    }
+
+    /** How many lookups the server counts of a nodeid. */
+    public long held(long live) {
+        return held.get(live);
+    }
+
+    /**
+     * A FORGET is on its way.
+     *
+     * @param lookups may be more than are held, for a FORGET that is sent as it was recorded
+     */
+    public void subtract(long live, long lookups) {
+        long left = held.get(live) - lookups;
+        if (left > 0) {
+            held.put(live, left);
+        } else {
+            held.remove(live);
+        }
+    }
+
+    /** How many nodeids are counted. */
+    public int size() {
+        return held.size();
+    }
+
+    /** A nodeid that is counted still; only if there is one. */
+    public long first() {
+        return held.firstLongKey();
+    }
+}
