@@ -152,7 +152,8 @@ final class ReplayCommand implements Callable<Integer> {
             defaultValue = "java",
             converter = TargetText.class,
             description = "The server: java (a new one in this process, with the files of the capture), unix:PATH,"
-                    + " tcp:HOST:PORT (default: ${DEFAULT-VALUE}).")
+                    + " tcp:HOST:PORT, mount:DIR (files below a directory, by their paths) (default:"
+                    + " ${DEFAULT-VALUE}).")
     private TargetSpec target = TargetSpec.parse("java");
 
     @Option(

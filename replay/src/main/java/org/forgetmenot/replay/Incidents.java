@@ -26,14 +26,14 @@ final class Incidents {
         reproduced = new int[diagnosis.findings().size()];
     }
 
-    /** What one run shows; runs before it count with it. */
-    List<Incident> of(Log log, @Nullable Death death) {
+    /** What one run shows; runs before it count with it. At path level it shows nothing. */
+    List<Incident> of(Log log, @Nullable Death death, boolean pathLevel) {
         List<Incident> incidents = new ArrayList<>();
         List<Finding> findings = diagnosis.findings();
         for (int i = 0; i < findings.size(); i++) {
             Log.Kind kind = kind(findings.get(i));
             if (kind != null) {
-                incidents.add(incident(i, findings.get(i), kind, log, death));
+                incidents.add(pathLevel ? unshown(findings.get(i)) : incident(i, findings.get(i), kind, log, death));
             }
         }
         return incidents;
@@ -63,6 +63,23 @@ final class Incidents {
                     LEDGER_DRIFT,
                     RESIDUAL_AT_UNMOUNT -> null;
         };
+    }
+
+    private Incident unshown(Finding finding) {
+        return new Incident(
+                finding.code(),
+                finding.nodeid(),
+                finding.path(),
+                null,
+                null,
+                null,
+                0,
+                runs,
+                List.of(),
+                List.of(),
+                0,
+                0,
+                "At path level there are no nodeids, so a path cannot show it.");
     }
 
     private Incident incident(int index, Finding finding, Log.Kind kind, Log log, @Nullable Death death) {

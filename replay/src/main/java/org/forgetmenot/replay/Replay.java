@@ -134,7 +134,7 @@ public final class Replay {
     private ReplayResult once(int run) throws IOException {
         Log log = new Log(new Comparison(options.tolerated()));
         try (Plan plan = Plan.of(capture);
-                Target live = target.open(tree, personality)) {
+                Target live = target.open(tree, personality, options.mayChange())) {
             ReplayOptions fitting = live instanceof JavaTarget ? options.withWindow(1) : options;
             OperationSource source = new Races(plan, options.race(), run);
             Replayer replayer = new Replayer(source, live, fitting, survey, log);
@@ -164,12 +164,12 @@ public final class Replay {
                 diagnosis,
                 input,
                 live.describe(),
-                live instanceof JavaTarget ? personality.toString() : null,
+                target.isOwnTree() ? personality.toString() : null,
                 log.counts(),
                 log.skipped(),
                 log.tolerated(),
                 log.divergence(),
-                incidents.of(log, death),
+                incidents.of(log, death, live.isPathLevel()),
                 new Speed(
                         elapsedNs <= 0 ? 0 : log.sent * 1e9 / elapsedNs,
                         elapsedNs,
@@ -177,12 +177,16 @@ public final class Replay {
                         any ? latency.getValueAtPercentile(99) : 0,
                         replayer.pace().latenessP99Ns()),
                 replayer.pending(),
-                notes(replayer),
+                notes(replayer, live.isPathLevel()),
                 death);
     }
 
-    private List<String> notes(Replayer replayer) {
+    private List<String> notes(Replayer replayer, boolean pathLevel) {
         List<String> notes = new ArrayList<>(replayer.notes());
+        if (pathLevel) {
+            notes.add("At path level only files are tried: how long a nodeid lives, and what a FORGET does, cannot be"
+                    + " reproduced.");
+        }
         if (!survey.hasMessages()) {
             notes.add(
                     "The capture has no whole messages: arguments that it does not tell are made up, and only errors are"

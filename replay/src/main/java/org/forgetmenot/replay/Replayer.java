@@ -19,6 +19,7 @@ import org.forgetmenot.replay.plan.OperationSource;
 import org.forgetmenot.replay.plan.Wire;
 import org.forgetmenot.replay.target.Target;
 import org.forgetmenot.wire.CopyFileRangeIn;
+import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.InHeader;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class Replayer {
     private final Conversation conversation;
     private final Finder finder;
     private final Pace pace;
+    private final boolean pathLevel;
     private List<String> notes = List.of();
     private int pending;
 
@@ -57,6 +59,7 @@ final class Replayer {
         replies.of(conversation);
         finder = new Finder(conversation, requests, nodes, handles, log);
         pace = new Pace(options.speed());
+        pathLevel = target.isPathLevel();
     }
 
     /** Replays everything, from INIT to DESTROY. */
@@ -113,6 +116,10 @@ final class Replayer {
             }
             default -> {}
         }
+        if (operation.error() == -Errno.EINTR.number()) {
+            log.skip(operation, Skip.INTERRUPTED);
+            return;
+        }
         if (Comparison.isUnimplemented(operation.error()) && Survey.changes(operation, opcode)) {
             log.skip(operation, Skip.UNIMPLEMENTED);
             return;
@@ -121,6 +128,10 @@ final class Replayer {
         List<Node> finds = finds(operation, node);
         Node other =
                 operation.hasOtherNodeid() ? finder.node(operation.otherNodeid()) : second(operation, opcode, node);
+        if (pathLevel && node.isDropped()) {
+            log.skip(operation, Skip.PATH);
+            return;
+        }
         if (!finder.isThere(node) || (other != null && !finder.isThere(other))) {
             log.skip(operation, Skip.DEPENDENT);
             return;
@@ -133,6 +144,10 @@ final class Replayer {
                 log.skip(operation, Skip.HANDLE);
                 return;
             }
+        }
+        if (pathLevel && handle != null && handle.isReleased()) {
+            log.skip(operation, Skip.PATH);
+            return;
         }
         if (operation.hasMessage() && other != null && isCopy(opcode)) {
             secondHandle = finder.handle(

@@ -15,6 +15,10 @@ public enum Skip {
     DEPENDENT("what it is about is not on the live server"),
     /** The open file is not known. */
     HANDLE("the file was not opened in the capture, or not on the live server"),
+    /** It was given up in the capture. */
+    INTERRUPTED("interrupted in the capture"),
+    /** Only a server that is asked by nodeid can answer. */
+    PATH("about a nodeid or a file that was given back, which a path cannot tell"),
     /** It would change files, and did not in the capture. */
     UNIMPLEMENTED("the recorded server did not have the operation, and it would change files"),
     /** There is no such request. */

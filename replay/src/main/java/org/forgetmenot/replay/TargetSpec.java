@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TargetSpec {
     private static final String JAVA = "java";
     private static final String UNIX = "unix:";
+    private static final String MOUNT = "mount:";
     private static final String TCP = "tcp:";
     private static final int PORT_MAX = 65535;
 
@@ -31,12 +32,12 @@ public final class TargetSpec {
     }
 
     /**
-     * Reads {@code java}, {@code unix:PATH} or {@code tcp:HOST:PORT}.
+     * Reads {@code java}, {@code unix:PATH}, {@code tcp:HOST:PORT} or {@code mount:DIR}.
      *
      * @throws IllegalArgumentException if it is none of these, with a message for the user
      */
     public static TargetSpec parse(String text) {
-        if (text.equals(JAVA) || (text.startsWith(UNIX) && text.length() > UNIX.length())) {
+        if (text.equals(JAVA) || isBehind(text, UNIX) || isBehind(text, MOUNT)) {
             return new TargetSpec(text, null, 0, null);
         }
         int colon = text.lastIndexOf(':');
@@ -46,7 +47,12 @@ public final class TargetSpec {
             return new TargetSpec(
                     text, brackets ? host.substring(1, host.length() - 1) : host, port(text, colon + 1), null);
         }
-        throw new IllegalArgumentException("'" + text + "' is no target; there are: java, unix:PATH, tcp:HOST:PORT");
+        throw new IllegalArgumentException(
+                "'" + text + "' is no target; there are: java, unix:PATH, tcp:HOST:PORT, mount:DIR");
+    }
+
+    private static boolean isBehind(String text, String prefix) {
+        return text.startsWith(prefix) && text.length() > prefix.length();
     }
 
     private static int port(String text, int at) {
@@ -76,16 +82,23 @@ public final class TargetSpec {
         return host != null;
     }
 
-    /** Starts or reaches the server. */
-    Target open(TreeFromCapture tree, Personality personality) throws IOException {
+    /**
+     * Starts or reaches the server.
+     *
+     * @param mayChange whether the replay may change files that are not its own
+     */
+    Target open(TreeFromCapture tree, Personality personality, boolean mayChange) throws IOException {
         if (host != null) {
             return StreamTarget.tcp(host, port, token);
         }
         if (text.startsWith(UNIX)) {
             return StreamTarget.unix(text.substring(UNIX.length()));
         }
+        if (text.startsWith(MOUNT)) {
+            return JavaTarget.mount(text.substring(MOUNT.length()), mayChange);
+        }
         try {
-            return new JavaTarget(TreeBuilder.build(tree), personality);
+            return JavaTarget.of(TreeBuilder.build(tree), personality);
         } catch (FuseError e) {
             throw new IOException(
                     "the files of the capture do not fit into the Java server's memory: " + e.getMessage(), e);

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -20,9 +22,12 @@ import org.forgetmenot.replay.plan.Plan;
 import org.forgetmenot.replay.tree.TreeBuilder;
 import org.forgetmenot.replay.tree.TreeFromCapture;
 import org.forgetmenot.server.FuseError;
+import org.forgetmenot.server.FuseServer;
 import org.forgetmenot.server.MemoryTree;
 import org.forgetmenot.server.Personality;
+import org.forgetmenot.server.Recorder;
 import org.forgetmenot.server.SessionOptions;
+import org.forgetmenot.server.StreamServer;
 import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Opcode;
 import org.junit.jupiter.api.Test;
@@ -148,12 +153,20 @@ final class ReplayTest {
 
     @Test
     void theIncidentComesAgainOverASocket() throws Exception {
-        Path socket = directory.resolve("s");
-        try (TestServer server = TestServer.unix(socket, tree(INCIDENT[1]), session(Personality.VIRTIOFSD_C))) {
-            overASocket(server.target());
+        FuseServer files =
+                new FuseServer(tree(INCIDENT[1]), session(Personality.VIRTIOFSD_C), Recorder.none(), line -> {});
+        try (StreamServer server = StreamServer.unix(files, directory.resolve("s"))) {
+            overASocket(TargetSpec.parse(server.address()));
         }
-        try (TestServer server = TestServer.tcp(tree(INCIDENT[1]), session(Personality.VIRTIOFSD_C))) {
-            overASocket(server.target());
+    }
+
+    @Test
+    void theIncidentComesAgainOverTcp() throws Exception {
+        FuseServer files =
+                new FuseServer(tree(INCIDENT[1]), session(Personality.VIRTIOFSD_C), Recorder.none(), line -> {});
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (StreamServer server = StreamServer.tcp(files, any, "open sesame")) {
+            overASocket(TargetSpec.parse(server.address()).withToken("open sesame"));
         }
     }
 
@@ -184,7 +197,7 @@ final class ReplayTest {
     void aServerThatDiesIsAResult() throws Exception {
         Path socket = directory.resolve("s");
         try (TestServer server =
-                TestServer.unix(socket, tree(INCIDENT[1]), session(Personality.VIRTIOFSD_C), 100, true)) {
+                new TestServer(socket, tree(INCIDENT[1]), session(Personality.VIRTIOFSD_C), 100, true)) {
             ReplayResult result = Replay.run(
                     TestCapture.samples(INCIDENT), server.target(), null, ReplayOptions.DEFAULT.mayChangeAnyTree());
             assertTrue(
@@ -202,7 +215,7 @@ final class ReplayTest {
         ReplayOptions impatient =
                 new ReplayOptions(64, 0, Race.RECORDED, 1, false, ReplayOptions.DEFAULT.tolerated(), 50_000_000, true);
         try (TestServer server =
-                TestServer.unix(socket, tree(INCIDENT[1]), session(Personality.VIRTIOFSD_C), 100, false)) {
+                new TestServer(socket, tree(INCIDENT[1]), session(Personality.VIRTIOFSD_C), 100, false)) {
             ReplayResult result = Replay.run(TestCapture.samples(INCIDENT), server.target(), null, impatient);
             assertTrue(
                     result.death().how().startsWith("has not answered "),

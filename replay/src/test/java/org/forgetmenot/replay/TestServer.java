@@ -6,9 +6,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -22,7 +19,7 @@ import org.forgetmenot.server.SessionDied;
 import org.forgetmenot.server.SessionOptions;
 import org.forgetmenot.server.Tree;
 
-/** A Java server on a socket that takes one connection, and may die of a request or fall silent at it. */
+/** A server on a socket that takes one connection, and after some requests dies or falls silent. */
 final class TestServer implements Closeable {
     private final ServerSocketChannel listening;
     private final Tree tree;
@@ -30,44 +27,25 @@ final class TestServer implements Closeable {
     private final int requestsMax;
     private final boolean dies;
 
-    private TestServer(
-            ServerSocketChannel listening, Tree tree, SessionOptions options, int requestsMax, boolean dies) {
-        this.listening = listening;
+    /**
+     * @param requestsMax it answers
+     * @param dies whether it closes the connection then; else it is silent
+     */
+    TestServer(Path socket, Tree tree, SessionOptions options, int requestsMax, boolean dies) throws IOException {
         this.tree = tree;
         this.options = options;
         this.requestsMax = requestsMax;
         this.dies = dies;
+        listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        listening.bind(UnixDomainSocketAddress.of(socket));
         Thread thread = new Thread(this::serve, "test server");
         thread.setDaemon(true);
         thread.start();
     }
 
-    static TestServer unix(Path socket, Tree tree, SessionOptions options) throws IOException {
-        return unix(socket, tree, options, Integer.MAX_VALUE, true);
-    }
-
-    /**
-     * @param requestsMax it answers
-     * @param dies whether it closes the connection then; else it is silent
-     */
-    static TestServer unix(Path socket, Tree tree, SessionOptions options, int requestsMax, boolean dies)
-            throws IOException {
-        ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listening.bind(UnixDomainSocketAddress.of(socket));
-        return new TestServer(listening, tree, options, requestsMax, dies);
-    }
-
-    static TestServer tcp(Tree tree, SessionOptions options) throws IOException {
-        ServerSocketChannel listening = ServerSocketChannel.open();
-        listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        return new TestServer(listening, tree, options, Integer.MAX_VALUE, true);
-    }
-
     /** The target that reaches it. */
     TargetSpec target() throws IOException {
-        SocketAddress address = listening.getLocalAddress();
-        return TargetSpec.parse(
-                address instanceof InetSocketAddress inet ? "tcp:localhost:" + inet.getPort() : "unix:" + address);
+        return TargetSpec.parse("unix:" + listening.getLocalAddress());
     }
 
     private void serve() {
@@ -78,13 +56,11 @@ final class TestServer implements Closeable {
             Reply reply = new Reply();
             for (int i = 0; i < requestsMax; i++) {
                 byte[] message = message(in);
-                int length = session.handle(message, message.length, reply);
+                int length = session.handle(message, 0, message.length, reply);
                 out.write(reply.bytes(), 0, length);
             }
-            if (!dies) {
-                while (true) {
-                    message(in);
-                }
+            while (!dies) {
+                message(in);
             }
         } catch (EOFException | SessionDied e) {
             // the client is gone, or the server should be
@@ -94,7 +70,7 @@ final class TestServer implements Closeable {
     }
 
     private static byte[] message(DataInputStream in) throws IOException {
-        byte[] length = new byte[4];
+        byte[] length = new byte[Integer.BYTES];
         in.readFully(length);
         byte[] message = new byte[(int) Wire.u32(length, 0)];
         System.arraycopy(length, 0, message, 0, length.length);

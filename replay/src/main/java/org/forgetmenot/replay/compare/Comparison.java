@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * reply and the request was sent as it was recorded.
  */
 public final class Comparison {
+    /** What a name is that is not there. */
+    private static final int MISSING = -Errno.ENOENT.number();
+
     private final Set<Tolerance> tolerated;
 
     /**
@@ -44,7 +47,7 @@ public final class Comparison {
      */
     public @Nullable Difference of(Flight flight, byte[] reply, int length) {
         Operation operation = flight.operation();
-        int recorded = error(operation, operation.error(), operation.reply(), operation.reply().length);
+        int recorded = operation.isNegative() ? MISSING : operation.error();
         int live = error(operation, OutHeader.error(reply, 0, Wire.ORDER), reply, length);
         if (recorded != live) {
             return new Difference(
@@ -62,7 +65,7 @@ public final class Comparison {
                 && operation.opcode() == Opcode.LOOKUP.number()
                 && length >= OutHeader.BYTES + EntryOut.BYTES
                 && EntryOut.nodeid(reply, OutHeader.BYTES, Wire.ORDER) == 0;
-        return negative ? -Errno.ENOENT.number() : error;
+        return negative ? MISSING : error;
     }
 
     /** An answer for people: {@code -9 EBADF}. */
@@ -122,7 +125,7 @@ public final class Comparison {
     }
 
     private static boolean isMissing(int error) {
-        return error == -Errno.ENOENT.number() || error == -Errno.EIO.number();
+        return error == MISSING || error == -Errno.EIO.number();
     }
 
     private @Nullable Difference payload(Operation operation, byte[] reply, int length) {

@@ -48,6 +48,7 @@ public final class Operation {
     private boolean hasNewFh;
     private byte[] reply = NOTHING;
     private List<Entry> entries = List.of();
+    private boolean negative;
     private boolean complete;
 
     /**
@@ -111,6 +112,11 @@ public final class Operation {
         if (secondName.length == 0) {
             secondName = bytes(event.secondName());
         }
+    }
+
+    /** It found that there is no such name, and the kernel may remember that. */
+    void foundNothing() {
+        negative = true;
     }
 
     /** Its reply hands out a nodeid. */
@@ -266,6 +272,11 @@ public final class Operation {
     /** What it was answered: 0 or a negative errno. */
     public int error() {
         return error;
+    }
+
+    /** Whether it is a LOOKUP that succeeded in finding that there is no such name: a negative entry. */
+    public boolean isNegative() {
+        return negative;
     }
 
     /** Length of the reply on the wire, 0 if unknown. */

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.Capture;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,13 @@ public final class Plan implements OperationSource, Closeable {
     private final Capture capture;
     private final Event event = new Event();
     private final ArrayDeque<Operation> ahead = new ArrayDeque<>();
-    private final Views views = new Views(this::add);
+    private final Views views;
     private long aheadBytes;
     private boolean ended;
 
-    private Plan(Capture capture) {
+    private Plan(Capture capture) throws IOException {
         this.capture = capture;
+        views = new Views(this::add, capture.capabilities().contains(Capability.ENTRY_NODEIDS));
     }
 
     /** Reads a capture from its beginning, on its own; the caller closes the plan and not the capture for it. */

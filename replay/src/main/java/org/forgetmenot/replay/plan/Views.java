@@ -23,6 +23,7 @@ final class Views {
     private static final int OPEN_MAX = Plan.AHEAD_MAX * 2;
 
     private final Consumer<Operation> begun;
+    private final boolean entries;
     private final Long2ObjectOpenHashMap<Operation> byUnique = new Long2ObjectOpenHashMap<>();
     private final Int2ObjectOpenHashMap<Operation> byTask = new Int2ObjectOpenHashMap<>();
     /** Tasks that mount a submount: the inode that they get is of no reply. */
@@ -35,9 +36,11 @@ final class Views {
 
     /**
      * @param begun takes each operation when its request is seen
+     * @param entries whether the capture shows the nodeids of replies, so that a reply without one has none
      */
-    Views(Consumer<Operation> begun) {
+    Views(Consumer<Operation> begun, boolean entries) {
         this.begun = begun;
+        this.entries = entries;
     }
 
     void accept(Event event) {
@@ -117,6 +120,12 @@ final class Views {
         Operation operation = event.hasUnique() ? byUnique.remove(event.unique()) : null;
         if (operation != null) {
             operation.answered(event, order);
+            if (entries
+                    && operation.opcode() == Opcode.LOOKUP.number()
+                    && operation.error() == 0
+                    && operation.entries().isEmpty()) {
+                operation.foundNothing();
+            }
             operation.complete();
         }
     }

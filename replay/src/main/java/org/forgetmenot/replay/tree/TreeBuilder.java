@@ -51,7 +51,7 @@ public final class TreeBuilder {
     private void add(Task task, Name name, SeenFile file, ArrayDeque<Task> tasks) throws FuseError {
         MemoryInode already = made.get(file);
         if (already != null) {
-            if (already.device() == task.directory.device() && !file.isDirectory()) {
+            if (already.device() == task.directory.device() && !Attributes.isDirectory(mode(file))) {
                 tree.link(already, task.directory, name.bytes());
             }
             return;

@@ -85,7 +85,7 @@ public final class TreeFromCapture {
             return;
         }
         switch (opcode) {
-            case LOOKUP -> entries(operation, file, true);
+            case LOOKUP -> looked(operation, file);
             case READDIRPLUS, READDIR -> listing(operation, file, opcode == Opcode.READDIRPLUS);
             case MKNOD, MKDIR, SYMLINK, CREATE -> made(operation, opcode, file);
             case LINK -> link(operation, file);
@@ -196,15 +196,14 @@ public final class TreeFromCapture {
         return false;
     }
 
-    private void entries(Operation operation, SeenFile directory, boolean looked) {
-        if (operation.entries().isEmpty()) {
-            if (looked && operation.hasMessage() && operation.name().length > 0) {
-                absent(directory, new Name(operation.name())); // a negative entry
-            }
-            return;
+    private void looked(Operation operation, SeenFile directory) {
+        if (operation.isNegative() && operation.name().length > 0) {
+            absent(directory, new Name(operation.name()));
         }
-        Entry entry = operation.entries().get(0);
-        handedOut(directory, entry, operation.reply(), OutHeader.BYTES + EntryOut.ATTR);
+        if (!operation.entries().isEmpty()) {
+            Entry entry = operation.entries().get(0);
+            handedOut(directory, entry, operation.reply(), OutHeader.BYTES + EntryOut.ATTR);
+        }
     }
 
     private SeenFile handedOut(SeenFile directory, Entry entry, byte[] reply, int attr) {
