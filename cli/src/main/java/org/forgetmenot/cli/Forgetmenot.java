@@ -56,6 +56,8 @@ final class Forgetmenot implements Runnable {
                 .addSubcommand(new ReplayCommand(console))
                 .addSubcommand(new InfoCommand(console))
                 .addSubcommand(new ConvertCommand(console))
+                .addSubcommand(new MinimizeCommand(console))
+                .addSubcommand(new BundleCommand(console))
                 .addSubcommand(new RecipesCommand(console))
                 .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new HelpCommand())

@@ -49,7 +49,27 @@ public record Diagnosis(
             boolean startsAtInit,
             List<Capability> held,
             List<Diagnostics.Row> diagnostics,
-            List<CannotJudge> cannotJudge) {}
+            List<CannotJudge> cannotJudge) {
+        /** The same under another name. */
+        public Input withPath(String other) {
+            return new Input(
+                    other,
+                    format,
+                    sizeBytes,
+                    events,
+                    requests,
+                    replies,
+                    forgets,
+                    forgetSum,
+                    lostEvents,
+                    firstNs,
+                    lastNs,
+                    startsAtInit,
+                    held,
+                    diagnostics,
+                    cannotJudge);
+        }
+    }
 
     /** A class of finding that a capture cannot show, and why. */
     public record CannotJudge(FindingCode code, String why) {}

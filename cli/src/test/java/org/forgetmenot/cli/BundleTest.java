@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code minimize} and {@code bundle}: small captures that still tell what happened. */
+final class BundleTest {
+    private static final String GUEST = "../samples/submount-incident/guest.ftrace.gz";
+    private static final String SERVER_LOG = "../samples/submount-incident/virtiofsd.log.gz";
+    private static final String HEALTHY = "../samples/submount-fixed/virtiofsd.log.gz";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @Test
+    void minimizesTheIncidentToTenEvents() {
+        Run run = Run.of("minimize", SERVER_LOG, "--finding", "use-after-forget:3", "-o", file("small.ndjson"));
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.err().contains("10 events of "), run.err());
+        Run again = Run.of("diagnose", file("small.ndjson"));
+        assertEquals(1, again.code());
+        assertTrue(again.out().startsWith("nodeid 3 (/ctr/rootfs) was"), again.out());
+    }
+
+    @Test
+    void saysWhatItCannotMinimize() {
+        Run wrong = Run.of("minimize", SERVER_LOG, "--finding", "lookup-leak", "-o", file("a.ndjson"));
+        assertEquals(2, wrong.code());
+        assertTrue(wrong.err().contains("there are: use-after-forget:3"), wrong.err());
+        Run nothing = Run.of("minimize", HEALTHY, "-o", file("a.ndjson"));
+        assertEquals(3, nothing.code());
+        assertTrue(nothing.err().contains("nothing was found in it"), nothing.err());
+        Run messages = Run.of("minimize", SERVER_LOG, "-o", file("a.pcapng"));
+        assertEquals(3, messages.code());
+        assertTrue(messages.err().contains("no whole messages; write .ndjson"), messages.err());
+        assertFalse(Files.exists(folder.resolve("a.pcapng")));
+        assertEquals(2, Run.of("minimize", "-", "-o", file("a.ndjson")).code());
+    }
+
+    private static Map<String, String> unzip(Path zip) throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                entries.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return entries;
+    }
+
+    @Test
+    void bundlesBothViewsWithoutTheirNames() throws IOException {
+        Run run = Run.of("bundle", GUEST, SERVER_LOG, "-o", file("incident.zip"));
+        assertEquals(0, run.code(), run.err());
+        Map<String, String> entries = unzip(folder.resolve("incident.zip"));
+        assertEquals(
+                List.of("README.txt", "diagnosis.txt", "diagnosis.json", "capture.ndjson"),
+                List.copyOf(entries.keySet()));
+        entries.forEach((name, text) -> {
+            assertFalse(text.contains("rootfs"), name);
+            assertFalse(text.contains("ctr"), name);
+            assertFalse(text.contains(System.getProperty("java.io.tmpdir") + "/"), name);
+        });
+        assertTrue(entries.get("diagnosis.txt").contains("confirmed, blame: kernel"));
+        assertTrue(entries.get("README.txt").contains("forgetmenot replay incident.zip --personality virtiofsd-c"));
+        assertEquals(
+                12,
+                entries.get("capture.ndjson").lines().filter(l -> !l.isEmpty()).count());
+    }
+
+    @Test
+    void keepsNamesIfAskedTo() throws IOException {
+        assertEquals(
+                0,
+                Run.of("bundle", SERVER_LOG, "--keep-names", "-o", file("a.zip"))
+                        .code());
+        assertTrue(unzip(folder.resolve("a.zip")).get("capture.ndjson").contains("rootfs"));
+    }
+
+    @Test
+    void writesNoBundleOfAHealthyCapture() {
+        Run run = Run.of("bundle", HEALTHY, "-o", file("a.zip"));
+        assertEquals(3, run.code());
+        assertTrue(run.err().contains("nothing was found"), run.err());
+        assertFalse(Files.exists(folder.resolve("a.zip")));
+    }
+}
