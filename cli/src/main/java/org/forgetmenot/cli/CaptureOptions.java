@@ -10,6 +10,7 @@ import java.util.List;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureFormat;
 import org.forgetmenot.format.Formats;
+import org.forgetmenot.replay.bundle.Bundle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,12 +87,17 @@ final class CaptureOptions {
         return open(console, 0, paths.size());
     }
 
-    /** Opens all captures, and those in the directories among them; the caller closes them. */
+    /** Opens all captures, and those in the directories and bundles among them; the caller closes them. */
     OpenCaptures openWithDirectories(Console console) throws IOException {
         List<String> found = new ArrayList<>();
         for (String path : paths) {
             if (!path.equals(Capture.STDIN) && Files.isDirectory(Path.of(path))) {
                 found.addAll(CaptureFolder.captures(Path.of(path)));
+            } else if (!path.equals(Capture.STDIN) && Bundle.isBundle(Path.of(path))) {
+                Path capture = Files.createTempFile("forgetmenot", ".ndjson");
+                capture.toFile().deleteOnExit();
+                Bundle.extract(Path.of(path), capture);
+                found.add(capture.toString());
             } else {
                 found.add(path);
             }

@@ -3,7 +3,10 @@ package org.forgetmenot.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.forgetmenot.detect.Finding;
@@ -11,10 +14,15 @@ import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.format.CaptureWriter;
+import org.forgetmenot.replay.Replay;
+import org.forgetmenot.replay.ReplayOptions;
+import org.forgetmenot.replay.ReplayRefused;
+import org.forgetmenot.replay.TargetSpec;
 import org.forgetmenot.replay.minimize.Minimal;
 import org.forgetmenot.replay.minimize.Minimizer;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.server.Personality;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +65,21 @@ final class MinimizeCommand implements Callable<Integer> {
     private @Nullable String wanted;
 
     @Option(
+            names = "--target",
+            paramLabel = "T",
+            converter = ReplayCommand.TargetText.class,
+            description = "What is left must also show it on a live server: java, unix:PATH or tcp:HOST:PORT.")
+    private @Nullable TargetSpec target;
+
+    @Option(
+            names = "--personality",
+            paramLabel = "NAME",
+            completionCandidates = PersonalityName.All.class,
+            converter = PersonalityName.class,
+            description = "Whose manners the Java server of --target has: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Personality personality;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             required = true,
@@ -91,7 +114,7 @@ final class MinimizeCommand implements Callable<Integer> {
         }
         Minimal minimal;
         try (OpenCaptures open = captures.open(console)) {
-            minimal = Minimizer.minimize(open.list().get(0), finding, ndjson -> true);
+            minimal = Minimizer.minimize(open.list().get(0), finding, reproduction(finding));
         }
         write(minimal, form);
         console.err()
@@ -124,6 +147,30 @@ final class MinimizeCommand implements Callable<Integer> {
     private static String name(Finding finding) {
         Long nodeid = finding.nodeid();
         return finding.code().id() + (nodeid == null ? "" : ":" + Long.toUnsignedString(nodeid));
+    }
+
+    /** Whether a live server does it again, where one is asked for. */
+    private Minimizer.Trial reproduction(Finding finding) {
+        TargetSpec live = target;
+        if (live == null) {
+            return ndjson -> true;
+        }
+        return ndjson -> {
+            Path file = Files.createTempFile("forgetmenot", ".ndjson");
+            try {
+                Files.write(file, ndjson);
+                try (Capture capture = Capture.open(file.toString(), "ndjson", console.in())) {
+                    return Replay.run(List.of(capture), live, personality, ReplayOptions.DEFAULT).incidents().stream()
+                            .anyMatch(incident -> incident.code() == finding.code()
+                                    && Objects.equals(incident.nodeid(), finding.nodeid())
+                                    && Boolean.TRUE.equals(incident.reproduced()));
+                }
+            } catch (ReplayRefused e) {
+                throw usage(String.valueOf(e.getMessage()));
+            } finally {
+                Files.delete(file);
+            }
+        };
     }
 
     private ParameterException usage(String message) {

@@ -67,26 +67,6 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** A personality by its name. */
-    static final class PersonalityName implements ITypeConverter<Personality> {
-        @Override
-        public Personality convert(String value) {
-            try {
-                return Personality.of(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
-
-    /** The names after {@code --personality}. */
-    static final class PersonalityNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Stream.of(Personality.values()).map(Personality::toString).iterator();
-        }
-    }
-
     /** A speed: {@code asap} is 0, {@code recorded} is 1, {@code x2.5} is 2.5. */
     static final class Speed implements ITypeConverter<Double> {
         @Override
@@ -159,7 +139,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--personality",
             paramLabel = "NAME",
-            completionCandidates = PersonalityNames.class,
+            completionCandidates = PersonalityName.All.class,
             converter = PersonalityName.class,
             description =
                     "Whose manners the Java server has: ${COMPLETION-CANDIDATES} (default: virtiofsd-c for its own"

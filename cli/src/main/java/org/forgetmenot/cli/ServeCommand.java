@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.forgetmenot.format.Capture;
+import org.forgetmenot.replay.CapturedFiles;
 import org.forgetmenot.server.CaptureRecorder;
 import org.forgetmenot.server.DeviceMount;
 import org.forgetmenot.server.DirectoryTree;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Forgetmenot.Version.class,
         description = {
-            "Serve a directory as a FUSE server at the nodeid level, with the manners of virtiofsd or libfuse.",
+            "Serve a directory, or what a capture shows of one, as a FUSE server at the nodeid level, with the manners of virtiofsd or libfuse.",
             "",
             "Clients speak FUSE over a unix socket or TCP, one session a connection, or the kernel does, through a real"
                     + " mount. It serves until it gets SIGINT or SIGTERM, or until its mount is unmounted. --record"
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  forgetmenot serve --source /srv/data --mount /mnt --record session.fusedump",
             "  forgetmenot serve --source /srv/data --writable --listen unix:/tmp/fuse.sock",
+            "  forgetmenot serve --from samples/submount-incident/virtiofsd.log.gz --listen unix:/tmp/fuse.sock",
             "  forgetmenot serve --source /srv/data --listen tcp:127.0.0.1:9999 --personality virtiofsd-c"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -69,8 +72,14 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--source", paramLabel = "DIR", required = true, description = "Serve the files below DIR.")
-    private Path source = Path.of(".");
+    @Option(names = "--source", paramLabel = "DIR", description = "Serve the files below DIR.")
+    private @Nullable Path source;
+
+    @Option(
+            names = "--from",
+            paramLabel = "CAPTURE",
+            description = "Serve the files that a capture shows, as they were when it began; they are in memory.")
+    private @Nullable String from;
 
     @Option(names = "--writable", description = "Let clients change files; without it all changes fail with EROFS.")
     private boolean writable;
@@ -78,9 +87,12 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--personality",
             paramLabel = "NAME",
-            description =
-                    "Whose manners: virtiofsd-c, virtiofsd-rust (default) or libfuse. They differ in what a nodeid"
-                            + " that is not known gets, in whether nodeids come back, and in what a FORGET of too much does.")
+            completionCandidates = PersonalityName.All.class,
+            converter = PersonalityName.class,
+            defaultValue = "virtiofsd-rust",
+            description = "Whose manners: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). They differ in what a"
+                    + " nodeid that is not known gets, in whether nodeids come back, and in what a FORGET of too much"
+                    + " does.")
     private Personality personality = Personality.VIRTIOFSD_RUST;
 
     @Option(
@@ -137,7 +149,7 @@ final class ServeCommand implements Callable<Integer> {
         Deque<Closeable> open = new ArrayDeque<>();
         Thread hook = new Thread(this::end, "end-serving");
         try {
-            Tree tree = DirectoryTree.open(source, writable);
+            Tree tree = tree();
             open.push(tree::close);
             CaptureRecorder recorder = recorder(open);
             SessionOptions options = new SessionOptions(personality, writable, cache.timeoutNs, !hidesSubmounts);
@@ -160,7 +172,19 @@ final class ServeCommand implements Callable<Integer> {
         return Main.NOTHING_FOUND;
     }
 
+    private Tree tree() throws IOException {
+        if (source != null) {
+            return DirectoryTree.open(source, writable);
+        }
+        try (Capture capture = Capture.open(String.valueOf(from), null, console.in())) {
+            return CapturedFiles.of(capture);
+        }
+    }
+
     private void check() throws IOException {
+        if ((source == null) == (from == null)) {
+            throw usage("what to serve? give either --source or --from");
+        }
         if (addresses.isEmpty() && mountPoint == null) {
             throw usage("where to serve? give --listen or --mount");
         }
@@ -178,6 +202,7 @@ final class ServeCommand implements Callable<Integer> {
             throw usage("what to record? name the file " + Target.extensions());
         }
         if (mountPoint != null
+                && source != null
                 && Files.isDirectory(mountPoint)
                 && Files.isDirectory(source)
                 && mountPoint.toRealPath().startsWith(source.toRealPath())) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,35 @@ final class BundleTest {
         assertEquals(
                 12,
                 entries.get("capture.ndjson").lines().filter(l -> !l.isEmpty()).count());
+    }
+
+    @Test
+    void replaysABundle() {
+        assertEquals(0, Run.of("bundle", SERVER_LOG, "-o", file("incident.zip")).code());
+        Run run = Run.of("replay", file("incident.zip"), "--personality", "virtiofsd-c");
+        assertEquals(0, run.code(), run.err() + run.out());
+        assertTrue(run.out().startsWith("The incident is reproduced on the Java server (virtiofsd-c)."), run.out());
+    }
+
+    @Test
+    void minimizesToWhatALiveServerDoesAgain() {
+        Run run = Run.of("minimize", SERVER_LOG, "--target", "java", "-o", file("live.ndjson"));
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.err().contains("10 events of "), run.err());
+        Run replay = Run.of("replay", file("live.ndjson"), "--personality", "virtiofsd-c");
+        assertTrue(replay.out().startsWith("The incident is reproduced"), replay.out());
+    }
+
+    @Test
+    void saysWhatIsNoBundle() throws IOException {
+        Path zip = folder.resolve("other.zip");
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("../../escape"));
+            out.write(1);
+        }
+        Run run = Run.of("replay", zip.toString());
+        assertEquals(3, run.code());
+        assertTrue(run.err().contains("is no bundle: there is no capture.ndjson in it"), run.err());
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.detect.Used;
 import org.forgetmenot.event.Event;
@@ -31,16 +30,22 @@ public final class Minimizer {
     /** Beyond it a capture does not fit into memory whole. */
     private static final int EVENTS_MAX = 1_000_000;
 
+    /** What else must stay true of the events, given as NDJSON. */
+    @FunctionalInterface
+    public interface Trial {
+        boolean shows(byte[] ndjson) throws IOException;
+    }
+
     private final String dialect;
     private final Set<Capability> capabilities;
     private final Stacks stacks;
     private final Diagnostics diagnostics;
     private final Finding finding;
-    private final Predicate<byte[]> also;
+    private final Trial also;
     private final List<Step> steps;
     private int trials;
 
-    private Minimizer(Capture capture, Finding finding, Predicate<byte[]> also) throws IOException {
+    private Minimizer(Capture capture, Finding finding, Trial also) throws IOException {
         this.dialect = capture.format().id();
         this.capabilities = capture.capabilities();
         this.finding = finding;
@@ -55,10 +60,10 @@ public final class Minimizer {
      *
      * @param capture open and not yet read
      * @param finding of the diagnosis of this capture alone
-     * @param also what else must stay true of the events; they are given as NDJSON
+     * @param also what else must stay true
      * @throws CaptureException if it is too large, or does not show the finding once it is read as single events
      */
-    public static Minimal minimize(Capture capture, Finding finding, Predicate<byte[]> also) throws IOException {
+    public static Minimal minimize(Capture capture, Finding finding, Trial also) throws IOException {
         return new Minimizer(capture, finding, also).minimize();
     }
 
@@ -121,9 +126,9 @@ public final class Minimizer {
         trials++;
         byte[] ndjson = ndjson(candidate);
         try (Capture capture = Capture.open(Capture.STDIN, "ndjson", new ByteArrayInputStream(ndjson))) {
-            return Analysis.diagnose(List.of(capture)).findings().stream().anyMatch(this::isSame) && also.test(ndjson);
+            return Analysis.diagnose(List.of(capture)).findings().stream().anyMatch(this::isSame) && also.shows(ndjson);
         } catch (CaptureException e) {
-            return false; // what is left is no capture any more
+            return false; // what is left is no capture any more, or cannot be replayed
         }
     }
 
