@@ -75,6 +75,10 @@ public final class Formats {
             return claims.get(0);
         }
         if (claims.isEmpty()) {
+            String known = Unread.find(prefix);
+            if (known != null) {
+                throw new CaptureException(path + ": looks like " + known);
+            }
             throw new CaptureException(path + ": not a capture that forgetmenot knows; looked in its first "
                     + prefix.length() + " bytes for the signs of "
                     + ALL.stream().map(CaptureFormat::id).collect(Collectors.joining(", "))

@@ -166,7 +166,7 @@ final class StraceReader implements CaptureReader {
             return;
         }
         boolean unfinished = StraceCall.isUnfinished(cursor);
-        if (!call.passContent(cursor, vector, unfinished) || !Devices.isReply(data)) {
+        if (!call.passContent(cursor, vector, unfinished) || !devices.isReply(data)) {
             return;
         }
         failed = !unfinished && call.result() < 0;
@@ -184,7 +184,7 @@ final class StraceReader implements CaptureReader {
         if (!call.passDescriptor(cursor)
                 || StraceCall.isUnfinished(cursor)
                 || !call.passContent(cursor, true, false)
-                || !Devices.isReplyHeader(data)) {
+                || !devices.isReplyHeader(data)) {
             return;
         }
         fromServer = true;
@@ -233,6 +233,7 @@ final class StraceReader implements CaptureReader {
 
     private void give() {
         held = false;
+        decoder.order(devices.order());
         if (fromServer) {
             decoder.fromServer(data.bytes(), 0, data.length(), position);
         } else {

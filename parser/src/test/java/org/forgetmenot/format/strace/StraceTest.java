@@ -89,6 +89,22 @@ class StraceTest {
         assertEquals(-38, events.get(4).error());
     }
 
+    /** The same as on s390x: the first request's length tells the byte order. */
+    @Test
+    void bigEndian() throws IOException {
+        String lookup = x("0000002c00000001" + "0000000000000004" + "0000000000000001" + "00000000" + "00000000"
+                + "00000348" + "0000" + "0000" + "64697200");
+        String reply = x("00000090" + "00000000" + "0000000000000004" + "00007fa63c000e30" + "00".repeat(120));
+        List<Event> events =
+                read(("read(4, \"" + lookup + "\", 1052672) = 44\nwrite(4, \"" + reply + "\", 144) = 144\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(
+                List.of(EventKind.REQUEST, EventKind.ENTRY, EventKind.REPLY),
+                events.stream().map(Event::kind).toList());
+        assertEquals("dir", events.get(0).name().toString());
+        assertEquals(0x7fa63c000e30L, events.get(1).nodeid());
+    }
+
     @Test
     void refusedRepliesHandNothingOut() throws IOException {
         String writev =
