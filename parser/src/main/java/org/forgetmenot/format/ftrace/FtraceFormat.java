@@ -19,8 +19,7 @@ import org.forgetmenot.format.kernel.KernelCapabilities;
  * trace_print_context).
  */
 public final class FtraceFormat extends TextFormat {
-    private static final Pattern HEADER =
-            Pattern.compile("\\A(?:\\s*\\n)*(?:# tracer: (?!function_graph)|cpus=\\d+\\R)");
+    private static final Pattern HEADER = Pattern.compile("\\A\\s*+(?:# tracer: (?!function_graph)|cpus=\\d+\\R)");
     private static final Pattern EVENT = Pattern.compile(
             "^.{1,40}-\\d+ +(?:(?:\\( *[\\d-]+\\) +)?\\[\\d{3,}\\] +(?:\\S{4,8} +)?|\\d{1,5}[^\\s\\d]\\S{3,5} +)"
                     + "\\d+(?:\\.\\d{6,9}|us.?)?: +(?:\\([+-]\\d+\\) +)?[^ :]+:",
