@@ -85,7 +85,7 @@ final class Incidents {
     private Incident incident(int index, Finding finding, Log.Kind kind, Log log, @Nullable Death death) {
         Long nodeid = finding.nodeid();
         Log.Uses uses = nodeid == null ? null : log.uses(kind, nodeid);
-        Boolean again = isAgain(finding, uses, death);
+        Boolean again = isAgain(finding, uses, log, death);
         if (again != null && again) {
             reproduced[index]++;
         }
@@ -104,7 +104,7 @@ final class Incidents {
                 uses == null ? List.of() : List.copyOf(uses.first),
                 uses == null ? 0 : uses.all,
                 uses == null ? 0 : uses.failedAgain,
-                why(finding, uses, again, death));
+                why(finding, kind, uses, again, death));
     }
 
     private static List<String> opcodes(long madeUp) {
@@ -117,8 +117,9 @@ final class Incidents {
         return names;
     }
 
-    private static @Nullable Boolean isAgain(Finding finding, Log.@Nullable Uses uses, @Nullable Death death) {
-        if (finding.nodeid() == null || (finding.latent() && uses == null)) {
+    private static @Nullable Boolean isAgain(Finding finding, Log.@Nullable Uses uses, Log log, @Nullable Death death) {
+        Long nodeid = finding.nodeid();
+        if (nodeid == null || (uses == null && (finding.latent() || log.isSkipped(nodeid)))) {
             return null;
         }
         if (uses != null && uses.failedAgain > 0) {
@@ -137,27 +138,38 @@ final class Incidents {
     }
 
     private static String why(
-            Finding finding, Log.@Nullable Uses uses, @Nullable Boolean again, @Nullable Death death) {
+            Finding finding, Log.Kind kind, Log.@Nullable Uses uses, @Nullable Boolean again, @Nullable Death death) {
         if (again == null) {
-            return finding.nodeid() == null
-                    ? "It is of no one nodeid, so there is no answer to compare."
-                    : "The nodeid was not used again in the capture, so no answer can show it.";
+            if (finding.nodeid() == null) {
+                return "It is of no one nodeid, so there is no answer to compare.";
+            }
+            return finding.latent()
+                    ? "The nodeid was not used again in the capture, so no answer can show it."
+                    : "The requests that would show it could not be replayed.";
+        }
+        if (isDeathOf(finding, death)) {
+            return "The live server died of a request for the nodeid.";
         }
         if (uses == null) {
-            return again
-                    ? "The live server died of a request for the nodeid."
-                    : "The replay came to no use of the nodeid after its last FORGET.";
+            return "The replay came to no such request.";
         }
         if (!again) {
-            return isDeathOf(finding, death)
-                    ? "The live server died of a request for the nodeid."
-                    : uses.aliased
-                            ? "The live server answers for another file, to which it gave the number in between."
-                            : "The live server answers as if nothing had happened.";
+            return uses.aliased
+                    ? "The live server answers for another file, to which it gave the number in between."
+                    : "The live server answers as if nothing had happened.";
         }
-        String how = uses.failedAgain + " of " + uses.all + " uses failed again";
-        return uses.refused
-                ? how + ", as uses of a nodeid that the server does not know."
-                : how + "; none was refused in so many words, but the server's count is 0.";
+        return switch (kind) {
+            case AFTER_FORGET -> {
+                String how = uses.failedAgain + " of " + uses.all + " uses failed again";
+                yield uses.refused
+                        ? how + ", as uses of a nodeid that the server does not know."
+                        : how + "; none was refused in so many words, but the server's count is 0.";
+            }
+            case AFTER_RELEASE ->
+                uses.refused
+                        ? "The live server was asked for the released handle again, and refused it."
+                        : "The live server was asked for the released handle again, and did not notice.";
+            case REFUSED -> "The live server refuses a nodeid that it should know, too.";
+        };
     }
 }

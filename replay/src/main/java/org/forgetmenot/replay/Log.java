@@ -2,6 +2,7 @@
 package org.forgetmenot.replay;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,7 +34,7 @@ final class Log {
     static final class Uses {
         final List<Use> first = new ArrayList<>();
         long all;
-        /** With an error on both sides. */
+        /** That failed again. */
         long failedAgain;
         /** What was made up on the way to the one of these that rests on the least. */
         long madeUp = -1;
@@ -71,6 +72,7 @@ final class Log {
     long clamped;
     long added;
     long aliased;
+    private final LongOpenHashSet skippedNodeids = new LongOpenHashSet();
     private boolean treeOff;
     private @Nullable Divergence divergence;
 
@@ -80,6 +82,9 @@ final class Log {
 
     void skip(Operation operation, Skip why) {
         skipped.merge(why, 1L, Long::sum);
+        if (skippedNodeids.size() < NODEIDS_MAX) {
+            skippedNodeids.add(operation.nodeid());
+        }
         notReplayed(operation);
     }
 
@@ -178,7 +183,7 @@ final class Log {
         if (kept.first.size() < USES_MAX) {
             kept.first.add(use);
         }
-        if (liveError != 0 && (recorded == null || recorded != 0)) {
+        if (isAgain(kind, recorded, liveError)) {
             kept.failedAgain++;
             if (Long.bitCount(flight.madeUp()) < Long.bitCount(kept.madeUp)) {
                 kept.madeUp = flight.madeUp();
@@ -188,6 +193,20 @@ final class Log {
                 kept.firstFailure = use;
             }
         }
+    }
+
+    private static boolean isAgain(Kind kind, @Nullable Integer recorded, int liveError) {
+        return switch (kind) {
+            case AFTER_FORGET -> liveError != 0 && (recorded == null || recorded != 0);
+            // the request itself is what is wrong: servers differ in whether they notice
+            case AFTER_RELEASE -> liveError != 0 || recorded == null || recorded == 0;
+            case REFUSED -> Comparison.isRefusal(liveError);
+        };
+    }
+
+    /** Whether a request for a nodeid was left out. */
+    boolean isSkipped(long nodeid) {
+        return skippedNodeids.contains(nodeid);
     }
 
     /** What was asked of a nodeid, null if nothing. */

@@ -15,6 +15,7 @@ import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.replay.ReplayResult.Death;
 import org.forgetmenot.replay.ReplayResult.Speed;
 import org.forgetmenot.replay.compare.Comparison;
+import org.forgetmenot.replay.plan.Effects;
 import org.forgetmenot.replay.plan.Operation;
 import org.forgetmenot.replay.plan.OperationSource;
 import org.forgetmenot.replay.plan.Plan;
@@ -37,7 +38,7 @@ public final class Replay {
     private final ReplayOptions options;
     private final TreeFromCapture tree = new TreeFromCapture();
     private final Incidents incidents;
-    private Survey survey = new Survey();
+    private Survey survey;
 
     private Replay(
             List<Capture> captures,
@@ -52,6 +53,7 @@ public final class Replay {
         input = tellsMost(captures);
         capture = captures.get(input);
         this.personality = personality == null ? usual(capture) : personality;
+        survey = newSurvey();
         incidents = new Incidents(diagnosis, options.runs());
     }
 
@@ -112,23 +114,31 @@ public final class Replay {
         }
         ReplayResult result = once(0);
         for (int run = 1; run < options.runs(); run++) {
-            survey = new Survey();
+            survey = newSurvey();
             look(null);
             result = once(run);
         }
         return result;
     }
 
+    private Survey newSurvey() throws IOException {
+        return new Survey(capture.capabilities().containsAll(Capability.COUNTS));
+    }
+
     /** Reads the capture for what must be known before. */
     private void look(@Nullable TreeFromCapture seen) throws IOException {
+        Effects effects = new Effects(operation -> {
+            survey.accept(operation);
+            if (seen != null) {
+                seen.accept(operation);
+            }
+        });
         try (Plan plan = Plan.of(capture)) {
             for (Operation next = plan.next(); next != null; next = plan.next()) {
-                survey.accept(next);
-                if (seen != null) {
-                    seen.accept(next);
-                }
+                effects.accept(next);
             }
         }
+        effects.finish();
     }
 
     private ReplayResult once(int run) throws IOException {

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.LongIterator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.forgetmenot.replay.compare.Comparison;
 import org.forgetmenot.replay.map.Flight;
 import org.forgetmenot.replay.map.Handle;
@@ -45,8 +46,28 @@ final class Replayer {
     private final Finder finder;
     private final Pace pace;
     private final boolean pathLevel;
+    /** Requests whose recorded replies are yet to come, the next one first. */
+    private final PriorityQueue<Expected> expected = new PriorityQueue<>();
+
     private List<String> notes = List.of();
     private int pending;
+
+    /**
+     * A recorded reply to come.
+     *
+     * @param flight null if the request was not sent
+     */
+    private record Expected(
+            Operation operation, Node node, @Nullable Flight flight) implements Comparable<Expected> {
+        long replyOrder() {
+            return operation.replyOrder();
+        }
+
+        @Override
+        public int compareTo(Expected other) {
+            return Long.compare(replyOrder(), other.replyOrder());
+        }
+    }
 
     Replayer(OperationSource source, Target target, ReplayOptions options, Survey survey, Log log) {
         this.source = source;
@@ -71,6 +92,7 @@ final class Replayer {
                 endSession();
             }
             first = false;
+            deliver(next.requestOrder());
             pace.await(next, conversation);
             if (next.opcode() == Opcode.FORGET.number()) {
                 log.forgets++;
@@ -106,34 +128,33 @@ final class Replayer {
     private void request(Operation operation) throws IOException {
         Opcode opcode = operation.known();
         if (opcode == null) {
-            log.skip(operation, Skip.OPCODE);
+            skip(operation, Skip.OPCODE);
             return;
         }
         switch (opcode) {
             case INIT, DESTROY, INTERRUPT, NOTIFY_REPLY, CUSE_INIT -> {
-                log.skip(operation, Skip.CONNECTION);
+                skip(operation, Skip.CONNECTION);
                 return;
             }
             default -> {}
         }
         if (operation.error() == -Errno.EINTR.number()) {
-            log.skip(operation, Skip.INTERRUPTED);
+            skip(operation, Skip.INTERRUPTED);
             return;
         }
         if (Comparison.isUnimplemented(operation.error()) && Survey.changes(operation, opcode)) {
-            log.skip(operation, Skip.UNIMPLEMENTED);
+            skip(operation, Skip.UNIMPLEMENTED);
             return;
         }
-        Node node = finder.node(operation.nodeid());
-        List<Node> finds = finds(operation, node);
+        Node node = known(finder.node(operation.nodeid()), operation, opcode);
         Node other =
                 operation.hasOtherNodeid() ? finder.node(operation.otherNodeid()) : second(operation, opcode, node);
         if (pathLevel && node.isDropped()) {
-            log.skip(operation, Skip.PATH);
+            skip(operation, Skip.PATH);
             return;
         }
         if (!finder.isThere(node) || (other != null && !finder.isThere(other))) {
-            log.skip(operation, Skip.DEPENDENT);
+            skip(operation, Skip.DEPENDENT);
             return;
         }
         Handle handle = null;
@@ -141,19 +162,19 @@ final class Replayer {
         if (finder.needsHandle(operation, opcode)) {
             handle = finder.handle(operation, opcode, node);
             if (handle == null) {
-                log.skip(operation, Skip.HANDLE);
+                skip(operation, Skip.HANDLE);
                 return;
             }
         }
         if (pathLevel && handle != null && handle.isReleased()) {
-            log.skip(operation, Skip.PATH);
+            skip(operation, Skip.PATH);
             return;
         }
         if (operation.hasMessage() && other != null && isCopy(opcode)) {
             secondHandle = finder.handle(
                     other, Wire.i64(operation.message(), InHeader.BYTES + CopyFileRangeIn.FH_OUT), opcode);
             if (secondHandle == null) {
-                log.skip(operation, Skip.HANDLE);
+                skip(operation, Skip.HANDLE);
                 return;
             }
         }
@@ -162,7 +183,7 @@ final class Replayer {
         Provenance provenance =
                 requests.write(operation, unique, node, other, handle, survey.isWritten(operation.nodeid()));
         if (provenance == null) {
-            log.skip(operation, requests.skip());
+            skip(operation, requests.skip());
             return;
         }
         if (secondHandle != null) {
@@ -177,14 +198,39 @@ final class Replayer {
         if (other != null) {
             flight.uses(other);
         }
-        flight.finds(finds);
-        opens(operation, opcode, flight, finds.isEmpty() ? node : finds.get(0));
+        expected.add(new Expected(operation, node, flight));
         if (handle != null && (opcode == Opcode.RELEASE || opcode == Opcode.RELEASEDIR)) {
             handles.released(handle);
         }
         log.synthesised += provenance == Provenance.SYNTHESISED ? 1 : 0;
         log.sent(flight);
         conversation.send(flight);
+    }
+
+    /** The nodeid of a request; one that the recorded server still answered for was not dropped, where lookups are not all shown. */
+    private Node known(Node node, Operation operation, Opcode opcode) {
+        boolean proves = operation.isAnswered() && operation.error() == 0 && opcode.fhOffset() < 0;
+        return node.isDropped() && proves && !survey.showsEveryCount() ? nodes.revive(node) : node;
+    }
+
+    /** Not sent, but what its reply handed out may be used: it is looked up when it is. */
+    private void skip(Operation operation, Skip why) {
+        log.skip(operation, why);
+        if (!operation.entries().isEmpty()) {
+            expected.add(new Expected(operation, finder.node(operation.nodeid()), null));
+        }
+    }
+
+    /** Comes to all recorded replies up to a place in the capture. */
+    private void deliver(long order) throws IOException {
+        for (Expected next = expected.peek(); next != null && next.replyOrder() < order; next = expected.peek()) {
+            expected.remove();
+            List<Node> finds = finds(next.operation, next.node);
+            if (next.flight != null) {
+                replies.delivered(
+                        next.flight, finds, opens(next.operation, finds.isEmpty() ? next.node : finds.get(0)));
+            }
+        }
     }
 
     /** A header-only RENAME does not tell its second directory; most stay in theirs. */
@@ -207,14 +253,18 @@ final class Replayer {
         return finds;
     }
 
-    private void opens(Operation operation, Opcode opcode, Flight flight, Node opened) {
+    /** The file that a recorded reply opens, null if it opens none. */
+    private @Nullable Handle opens(Operation operation, Node opened) {
+        Opcode opcode = operation.known();
+        boolean creates = opcode == Opcode.CREATE || opcode == Opcode.TMPFILE;
         boolean opens = opcode == Opcode.OPEN
                 || opcode == Opcode.OPENDIR
-                || ((opcode == Opcode.CREATE || opcode == Opcode.TMPFILE) && opened != flight.node());
-        if (opens && operation.error() == 0) {
-            Long fh = operation.hasNewFh() ? (Long) operation.newFh() : null;
-            flight.opens(handles.opened(opened, fh, opcode == Opcode.OPENDIR));
+                || (creates && !operation.entries().isEmpty());
+        if (!opens || operation.error() != 0) {
+            return null;
         }
+        Long fh = operation.hasNewFh() ? (Long) operation.newFh() : null;
+        return handles.opened(opened, fh, opcode == Opcode.OPENDIR);
     }
 
     private void awaitTurn(Operation operation, Node node, @Nullable Node other, @Nullable Handle handle)
@@ -271,7 +321,7 @@ final class Replayer {
         long nlookup = operation.hasNlookup() ? operation.nlookup() : -1;
         boolean last = survey.isLastForget(operation.nodeid()) && nodes.forget(node, nlookup);
         if (!node.isBound()) {
-            log.skip(operation, Skip.DEPENDENT);
+            skip(operation, Skip.DEPENDENT);
             return;
         }
         if (options.rawForget() && operation.hasNlookup()) {
@@ -281,8 +331,8 @@ final class Replayer {
         long given = 0;
         for (LongIterator numbers = nodes.numbers(node).iterator(); numbers.hasNext(); ) {
             long number = numbers.nextLong();
-            long held = ledger.held(number);
-            long give = last ? held : Math.min(nlookup - given, held - 1);
+            long free = ledger.free(number);
+            long give = last ? free : Math.min(nlookup - given, free - 1);
             if (give > 0) {
                 send(operation, node, number, give);
                 given += give;
@@ -301,6 +351,8 @@ final class Replayer {
     /** Gives everything back that the live server counts. */
     private void endSession() throws IOException {
         pending += conversation.drain();
+        deliver(Long.MAX_VALUE);
+        expected.clear();
         for (Handle handle : List.copyOf(handles.open())) {
             finder.release(handle);
         }

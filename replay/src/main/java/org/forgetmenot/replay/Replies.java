@@ -8,6 +8,7 @@ import org.forgetmenot.replay.compare.Comparison;
 import org.forgetmenot.replay.compare.Difference;
 import org.forgetmenot.replay.compare.Listing;
 import org.forgetmenot.replay.map.Flight;
+import org.forgetmenot.replay.map.Flight.Found;
 import org.forgetmenot.replay.map.Handle;
 import org.forgetmenot.replay.map.HandleMap;
 import org.forgetmenot.replay.map.Node;
@@ -69,6 +70,9 @@ final class Replies implements Conversation.Landing {
                 default -> {}
             }
         }
+        if (flight.isDelivered()) {
+            meet(flight);
+        }
         log.answered(
                 flight, reply, length, Math.min(error, 0), flight.isAfterForget() && nodes.isAliased(flight.node()));
         if (opcode == Opcode.RELEASEDIR && flight.handle() != null) {
@@ -76,19 +80,98 @@ final class Replies implements Conversation.Landing {
         }
     }
 
-    private void entry(Flight flight, byte[] reply, int length) throws IOException {
-        if (length < OutHeader.BYTES + EntryOut.GENERATION) {
-            return;
+    private void entry(Flight flight, byte[] reply, int length) {
+        if (length >= OutHeader.BYTES + EntryOut.GENERATION) {
+            handedOut(flight, null, EntryOut.nodeid(reply, OutHeader.BYTES, Wire.ORDER));
         }
-        long live = EntryOut.nodeid(reply, OutHeader.BYTES, Wire.ORDER);
+    }
+
+    private void handedOut(Flight flight, @Nullable Name name, long live) {
         if (live == 0) {
             return;
         }
-        nodes.handedOut(live);
-        if (flight.finds().isEmpty()) {
-            giveBack(live);
+        flight.found().add(new Found(name, live));
+        if (flight.isDelivered()) {
+            nodes.handedOut(live);
         } else {
-            bind(flight.finds().get(0), live, flight);
+            nodes.handedOutEarly(live);
+        }
+    }
+
+    private static void opened(Flight flight, byte[] reply, int length, int at) {
+        if (length >= at + OpenOut.BYTES) {
+            flight.liveFh(OpenOut.fh(reply, at, Wire.ORDER));
+        }
+    }
+
+    private void listed(Flight flight, byte[] reply, int length, boolean plus) {
+        Handle handle = flight.handle();
+        Listing live = new Listing(reply, length, plus);
+        boolean any = false;
+        while (live.next()) {
+            any = true;
+            if (handle != null) {
+                handle.cookie(live.cookie());
+            }
+            if (!live.isDot()) {
+                Name name = live.name();
+                handedOut(flight, name, live.nodeid());
+                if (handle != null) {
+                    handle.live(name);
+                }
+            }
+        }
+        if (handle != null) {
+            if (!any) {
+                handle.liveEnd();
+            }
+            recordedNames(flight.operation(), handle, plus);
+        }
+    }
+
+    /**
+     * The capture has come to the recorded reply.
+     *
+     * @param handle what that opens, null if nothing
+     */
+    void delivered(Flight flight, List<Node> finds, @Nullable Handle handle) throws IOException {
+        flight.deliver();
+        flight.finds(finds);
+        if (handle != null) {
+            flight.opens(handle);
+        }
+        if (flight.isAnswered()) {
+            for (Found found : flight.found()) {
+                nodes.caughtUp(found.nodeid());
+            }
+            meet(flight);
+        }
+    }
+
+    /** Both replies are there: what the one handed out is what the other did. */
+    private void meet(Flight flight) throws IOException {
+        List<Entry> recorded = flight.operation().entries();
+        boolean[] matched = new boolean[flight.finds().size()];
+        for (Found found : flight.found()) {
+            if (found.name() != null) {
+                listedOne(flight, found.name(), found.nodeid(), recorded, matched);
+            } else if (matched.length == 0) {
+                giveBack(found.nodeid());
+            } else {
+                bind(flight.finds().get(0), found.nodeid(), flight);
+            }
+        }
+        if (flight.operation().opcode() == Opcode.READDIRPLUS.number()) {
+            for (int i = 0; i < matched.length; i++) {
+                if (!matched[i]) {
+                    notYetFound(flight, recorded.get(i), flight.finds().get(i));
+                }
+            }
+        }
+        Handle handle = flight.opens();
+        if (handle != null && flight.hasLiveFh()) {
+            handle.madeUp(flight.madeUp());
+            handles.bind(handle, flight.liveFh());
         }
     }
 
@@ -103,53 +186,8 @@ final class Replies implements Conversation.Landing {
         nodes.bind(node, live);
     }
 
-    private void opened(Flight flight, byte[] reply, int length, int at) {
-        Handle handle = flight.opens();
-        if (handle == null || length < at + OpenOut.BYTES) {
-            return;
-        }
-        handle.madeUp(flight.madeUp());
-        handles.bind(handle, OpenOut.fh(reply, at, Wire.ORDER));
-    }
-
     /** Entries of a listing come in another order and in other pieces than recorded: they are matched by name. */
-    private void listed(Flight flight, byte[] reply, int length, boolean plus) throws IOException {
-        Handle handle = flight.handle();
-        Listing live = new Listing(reply, length, plus);
-        boolean any = false;
-        List<Entry> recorded = flight.operation().entries();
-        boolean[] matched = new boolean[recorded.size()];
-        while (live.next()) {
-            any = true;
-            if (handle != null) {
-                handle.cookie(live.cookie());
-            }
-            if (live.isDot()) {
-                continue;
-            }
-            Name name = live.name();
-            if (handle != null) {
-                handle.live(name);
-            }
-            if (live.nodeid() != 0) {
-                nodes.handedOut(live.nodeid());
-                found(flight, name, live.nodeid(), recorded, matched);
-            }
-        }
-        for (int i = 0; i < matched.length; i++) {
-            if (!matched[i]) {
-                notYetFound(flight, recorded.get(i), flight.finds().get(i));
-            }
-        }
-        if (handle != null) {
-            if (!any) {
-                handle.liveEnd();
-            }
-            recordedNames(flight.operation(), handle, plus);
-        }
-    }
-
-    private void found(Flight flight, Name name, long live, List<Entry> recorded, boolean[] matched)
+    private void listedOne(Flight flight, Name name, long live, List<Entry> recorded, boolean[] matched)
             throws IOException {
         for (int i = 0; i < matched.length; i++) {
             if (!matched[i] && recorded.get(i).name().equals(name)) {

@@ -33,12 +33,25 @@ final class Survey {
     /** Nodeids of mount points: their lookups may be shared and come back in more than one FORGET. */
     private final LongOpenHashSet mountPoints = new LongOpenHashSet();
 
+    private final boolean everyCount;
     private boolean requests;
     private boolean messages;
     private int minor = MINOR;
     private long offered;
     private long accepted;
     private boolean hasAccepted;
+
+    /**
+     * @param everyCount whether the capture shows every lookup and every FORGET, with its count
+     */
+    Survey(boolean everyCount) {
+        this.everyCount = everyCount;
+    }
+
+    /** Whether the capture shows every lookup and every FORGET, with its count. */
+    boolean showsEveryCount() {
+        return everyCount;
+    }
 
     void accept(Operation operation) {
         Opcode opcode = operation.known();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.forgetmenot.detect.FindingCode;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.replay.ReplayResult.Incident;
 import org.forgetmenot.replay.ReplayResult.Use;
+import org.forgetmenot.replay.plan.Effects;
 import org.forgetmenot.replay.plan.Operation;
 import org.forgetmenot.replay.plan.Plan;
 import org.forgetmenot.replay.tree.TreeBuilder;
@@ -139,11 +141,13 @@ final class ReplayTest {
 
     private static MemoryTree tree(String... sample) throws IOException, FuseError {
         TreeFromCapture seen = new TreeFromCapture();
+        Effects effects = new Effects(seen::accept);
         try (Plan plan = Plan.of(TestCapture.samples(sample).get(0))) {
             for (Operation next = plan.next(); next != null; next = plan.next()) {
-                seen.accept(next);
+                effects.accept(next);
             }
         }
+        effects.finish();
         return TreeBuilder.build(seen);
     }
 
@@ -289,5 +293,60 @@ final class ReplayTest {
                 Personality.VIRTIOFSD_C,
                 ReplayOptions.DEFAULT.withRawForget());
         assertTrue(raw.death().how().contains("assertion failed"), raw.death().how());
+    }
+
+    @Test
+    void aDirectoryIsTriedByItsPaths() throws Exception {
+        Path files = Files.createDirectory(directory.resolve("files"));
+        Capture capture = TestCapture.of(
+                directory,
+                TestCapture.request(2, 9, 1, ",'name':'made'"),
+                TestCapture.entry(2, 1, "made", 2),
+                TestCapture.reply(2, 9, 0, ""),
+                TestCapture.forget(4, 2, 1),
+                TestCapture.request(6, 3, 2, ""),
+                TestCapture.reply(6, 3, -9, ""),
+                TestCapture.request(8, 1, 1, ",'name':'nothing'"),
+                TestCapture.reply(8, 1, -2, ""));
+        ReplayResult result = Replay.run(
+                List.of(capture), TargetSpec.parse("mount:" + files), null, ReplayOptions.DEFAULT.mayChangeAnyTree());
+        assertTrue(Files.isDirectory(files.resolve("made")));
+        assertNull(only(result).reproduced());
+        assertEquals(1L, result.skipped().get(Skip.PATH));
+        assertEquals(2, result.counts().same());
+        assertTrue(result.isAsRecorded());
+    }
+
+    @Test
+    void aNumberThatIsUsedAgainIsTwoFiles() throws Exception {
+        // the FORGET of a comes while b is looked up, which gets a's number
+        Capture capture = TestCapture.of(
+                directory,
+                TestCapture.request(2, 1, 1, ",'name':'a'"),
+                TestCapture.entry(2, 1, "a", 2),
+                TestCapture.reply(2, 1, 0, ""),
+                TestCapture.request(4, 1, 1, ",'name':'b'"),
+                TestCapture.forget(6, 2, 1),
+                TestCapture.entry(4, 1, "b", 2),
+                TestCapture.reply(4, 1, 0, ""),
+                TestCapture.request(8, 3, 2, ""),
+                TestCapture.reply(8, 3, 0, ""));
+        ReplayResult result = replay(List.of(capture), Personality.VIRTIOFSD_RUST);
+        assertEquals(0, result.counts().diverged());
+        assertEquals(3, result.counts().same());
+        assertEquals(0, result.counts().forgetsClamped());
+    }
+
+    @Test
+    void whatBeganBeforeTheCaptureIsLookedUp() throws Exception {
+        Capture capture = TestCapture.of(
+                directory,
+                TestCapture.request(2, 3, 7, ""),
+                TestCapture.reply(2, 3, 0, ""),
+                TestCapture.request(4, 15, 7, ",'fh':3"),
+                TestCapture.reply(4, 15, 0, ",'sizeBytes':16"));
+        ReplayResult result = replay(List.of(capture), Personality.VIRTIOFSD_RUST);
+        assertEquals(2, result.counts().same());
+        assertEquals(3, result.counts().added(), "a LOOKUP, an OPEN, and in the end its RELEASE");
     }
 }

@@ -3,6 +3,7 @@ package org.forgetmenot.replay.map;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.forgetmenot.replay.plan.Name;
 import org.forgetmenot.replay.plan.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,20 @@ public final class Flight {
     private final boolean afterForget;
     private final boolean afterRelease;
     private final List<Resource> uses = new ArrayList<>(3);
+    private final List<Found> found = new ArrayList<>(0);
     private List<Node> finds = List.of();
     private @Nullable Handle opens;
+    private long liveFh;
+    private boolean hasLiveFh;
     private boolean answered;
+    private boolean delivered;
+
+    /**
+     * What the live reply handed out.
+     *
+     * @param name in a listing; null in other replies, which hand out one
+     */
+    public record Found(@Nullable Name name, long nodeid) {}
 
     /**
      * @param handle the open file that it names, null if none
@@ -108,7 +120,7 @@ public final class Flight {
     public void finds(List<Node> nodes) {
         finds = nodes;
         for (Node node : nodes) {
-            if (!node.isBound() && node.creator() == null) {
+            if (!answered && !node.isBound() && node.creator() == null) {
                 node.creator(this);
             }
         }
@@ -118,10 +130,39 @@ public final class Flight {
         return finds;
     }
 
+    /** What the live reply handed out, in its order. */
+    public List<Found> found() {
+        return found;
+    }
+
+    /** The live reply opened this. */
+    public void liveFh(long fh) {
+        liveFh = fh;
+        hasLiveFh = true;
+    }
+
+    public boolean hasLiveFh() {
+        return hasLiveFh;
+    }
+
+    public long liveFh() {
+        return liveFh;
+    }
+
+    /** The capture has come to the recorded reply: what that handed out counts from now on. */
+    public void deliver() {
+        delivered = true;
+    }
+
+    /** Whether the capture has come to the recorded reply. */
+    public boolean isDelivered() {
+        return delivered;
+    }
+
     /** The recorded reply opens this. */
     public void opens(Handle handle) {
         opens = handle;
-        handle.creator(this);
+        handle.creator(answered ? null : this);
     }
 
     public @Nullable Handle opens() {

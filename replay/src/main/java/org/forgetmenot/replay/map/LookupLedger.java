@@ -2,14 +2,33 @@
 package org.forgetmenot.replay.map;
 
 import it.unimi.dsi.fastutil.longs.Long2LongLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 
 /** The lookups that the live server counts for each of its nodeids, so that none is given back too often or kept. */
 public final class LookupLedger {
     private final Long2LongLinkedOpenHashMap held = new Long2LongLinkedOpenHashMap();
+    private final Long2LongOpenHashMap reserved = new Long2LongOpenHashMap();
 
     /** A live reply handed a nodeid out. */
     void add(long live) {
         held.addTo(live, 1);
+    }
+
+    /** A lookup that the recorded server had not handed out yet: no FORGET that the capture shows now can be about it. */
+    void reserve(long live) {
+        reserved.addTo(live, 1);
+    }
+
+    /** The recorded server handed it out, too. */
+    void unreserve(long live) {
+        if (reserved.addTo(live, -1) == 1) {
+            reserved.remove(live);
+        }
+    }
+
+    /** How many lookups of a nodeid a FORGET may give back. */
+    public long free(long live) {
+        return held.get(live) - reserved.get(live);
     }
 
     /** How many lookups the server counts of a nodeid. */

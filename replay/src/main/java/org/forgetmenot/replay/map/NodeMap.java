@@ -70,6 +70,17 @@ public final class NodeMap {
         ledger.add(live);
     }
 
+    /** A live reply handed out a nodeid, before the recorded one did: it is held until then. */
+    public void handedOutEarly(long live) {
+        ledger.add(live);
+        ledger.reserve(live);
+    }
+
+    /** The recorded reply has handed it out, too. */
+    public void caughtUp(long live) {
+        ledger.unreserve(live);
+    }
+
     /** A recorded nodeid has a number on the live server. */
     public void bind(Node node, long live) {
         if (node != root) {
@@ -101,6 +112,13 @@ public final class NodeMap {
         }
         node.add(-nlookup);
         return false;
+    }
+
+    /** A nodeid whose count fell to 0, as far as the capture shows its lookups, is known to the recorded server after all. */
+    public Node revive(Node dropped) {
+        Node node = new Node(dropped.recorded(), dropped.parent(), dropped.name(), dropped.isGuessed());
+        nodes.put(dropped.recorded(), node);
+        return node;
     }
 
     /** The recorded session ended, and another begins: no nodeid is known any more. */

@@ -3,6 +3,7 @@ package org.forgetmenot.replay.tree;
 
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.forgetmenot.replay.compare.Listing;
 import org.forgetmenot.replay.plan.Entry;
@@ -34,6 +35,9 @@ public final class TreeFromCapture {
     private static final long DATA_BYTES_MAX = 256L << 20;
 
     private static final int NAME_BYTES_MAX = 255;
+    /** What lies in a directory that is not empty, and that nobody looks at. */
+    private static final Name UNSEEN = new Name(".unseen".getBytes(StandardCharsets.US_ASCII));
+
     /** {@code PATH_MAX}: no link leads farther. */
     private static final int PATH_BYTES_MAX = 4096;
 
@@ -59,7 +63,7 @@ public final class TreeFromCapture {
         files.put(Protocol.ROOT_NODEID, root);
     }
 
-    /** Learns from the next operation. */
+    /** Learns from the next operation, in the order of {@link org.forgetmenot.replay.plan.Effects}. */
     public void accept(Operation operation) {
         Opcode opcode = operation.known();
         if (opcode == Opcode.INIT) {
@@ -154,6 +158,13 @@ public final class TreeFromCapture {
         boolean missing = operation.error() == -Errno.ENOENT.number();
         if (missing && operation.name().length > 0 && (opcode == Opcode.LOOKUP || opcode == Opcode.UNLINK)) {
             absent(directory, new Name(operation.name()));
+        }
+        if (opcode == Opcode.RMDIR && operation.error() == -Errno.ENOTEMPTY.number() && operation.name().length > 0) {
+            SeenFile full = found(directory, new Name(operation.name()));
+            full.isA(Attributes.S_IFDIR, DIRECTORY_PERMISSIONS);
+            if (full.now.isEmpty()) {
+                found(full, UNSEEN).isA(Attributes.S_IFREG, FILE_PERMISSIONS);
+            }
         }
     }
 
