@@ -59,6 +59,10 @@ final class CaptureOptions {
         return paths.get(index);
     }
 
+    boolean hasStdin() {
+        return paths.contains(Capture.STDIN);
+    }
+
     /** Refuses what can be refused without reading anything. */
     void check() {
         if (paths.stream().filter(Capture.STDIN::equals).count() > 1) {

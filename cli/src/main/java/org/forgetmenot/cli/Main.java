@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import org.forgetmenot.format.CaptureException;
+import org.forgetmenot.replay.target.TargetUnreachable;
 import org.forgetmenot.report.Diagnosis;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -112,7 +113,9 @@ public final class Main {
         String message = String.valueOf(e.getMessage());
         if (e instanceof FileSystemException file && file.getReason() == null) {
             message += ": " + file.getClass().getSimpleName().replace("Exception", "");
-        } else if (!(e instanceof CaptureException) && !(e instanceof FileSystemException)) {
+        } else if (!(e instanceof CaptureException)
+                && !(e instanceof FileSystemException)
+                && !(e instanceof TargetUnreachable)) {
             message = "cannot read the capture: " + message;
         }
         return complain(message, UNREADABLE, console);

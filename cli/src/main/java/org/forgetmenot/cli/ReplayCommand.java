@@ -2,14 +2,12 @@
 package org.forgetmenot.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.forgetmenot.replay.Race;
 import org.forgetmenot.replay.Replay;
@@ -209,6 +207,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
+        if (captures.hasStdin()) {
+            throw misuse("replay reads its captures more than once: save standard input to a file");
+        }
         ReplayOptions options = options();
         ReplayResult result;
         try (OpenCaptures open = captures.openWithDirectories(console)) {
@@ -253,12 +254,5 @@ final class ReplayCommand implements Callable<Integer> {
             throw new IllegalStateException("not part of a command: " + message);
         }
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    /** All tolerances, for a sentence. */
-    static String names(Iterable<Tolerance> tolerances) {
-        List<String> names = new ArrayList<>();
-        tolerances.forEach(t -> names.add(t.words()));
-        return names.stream().collect(Collectors.joining(", "));
     }
 }

@@ -4,6 +4,7 @@ package org.forgetmenot.replay;
 import java.io.IOException;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
+import org.forgetmenot.replay.plan.Effects;
 import org.forgetmenot.replay.plan.Operation;
 import org.forgetmenot.replay.plan.Plan;
 import org.forgetmenot.replay.tree.TreeBuilder;
@@ -23,11 +24,13 @@ public final class CapturedFiles {
      */
     public static MemoryTree of(Capture capture) throws IOException {
         TreeFromCapture files = new TreeFromCapture();
+        Effects effects = new Effects(files::accept);
         try (Plan plan = Plan.of(capture)) {
             for (Operation next = plan.next(); next != null; next = plan.next()) {
-                files.accept(next);
+                effects.accept(next);
             }
         }
+        effects.finish();
         try {
             return TreeBuilder.build(files);
         } catch (FuseError e) {

@@ -72,7 +72,7 @@ public final class StreamTarget implements Target {
             }
             return new StreamTarget(SocketChannel.open(address), name);
         } catch (IOException e) {
-            throw new IOException("no server at " + name + ": " + e.getMessage(), e);
+            throw new TargetUnreachable("no server at " + name + ": " + e.getMessage(), e);
         }
     }
 
