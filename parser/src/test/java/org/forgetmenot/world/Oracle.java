@@ -26,8 +26,18 @@ import org.forgetmenot.report.Diagnosis;
 final class Oracle {
     private Oracle() {}
 
+    /** What the tool makes of captures. */
+    interface Asked<T> {
+        T of(List<Capture> captures) throws IOException;
+    }
+
     /** The tool's diagnosis of captures; empty if it takes none of them, or not both for one run's. */
     static Optional<Diagnosis> diagnose(List<CaptureFile> files) {
+        return of(files, Analysis::diagnose);
+    }
+
+    /** The same for anything that the tool may be asked. */
+    static <T> Optional<T> of(List<CaptureFile> files, Asked<T> asked) {
         List<Capture> captures = new ArrayList<>();
         List<Path> paths = new ArrayList<>();
         try {
@@ -35,7 +45,7 @@ final class Oracle {
                 for (CaptureFile file : files) {
                     captures.add(files.size() == 1 ? inMemory(file) : onDisk(file, paths));
                 }
-                return Optional.of(Analysis.diagnose(captures));
+                return Optional.of(asked.of(captures));
             } finally {
                 for (Capture capture : captures) {
                     capture.close();
@@ -88,6 +98,9 @@ final class Oracle {
     private static Verdict healthy(Session session, Session.Played played, Diagnosis diagnosis) {
         List<Finding> claims = claims(diagnosis);
         String complaint = session.isWhole() ? Invariants.complaint(session.view(), played.world(), diagnosis) : null;
+        if (complaint == null && session.isWhole() && session.view().showsKernel()) {
+            complaint = WhatIfOracle.complaint(played);
+        }
         return new Verdict(codes(claims), claims.isEmpty() ? complaint : "false alarm: " + describe(claims));
     }
 

@@ -126,7 +126,7 @@ final class PathWalk {
                 then.with(false, reply.error());
                 return;
             }
-            inode.nlookup++;
+            kernel.countAgain(inode);
             child.validUntilNs = kernel.schedule.nowNs() + entry.entryValidNs();
             then.with(inode.isSame(entry), 0);
         });

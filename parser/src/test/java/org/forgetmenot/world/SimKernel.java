@@ -27,6 +27,7 @@ final class SimKernel {
     final KernelTrace trace;
     final Plant plant;
     final Dice dice;
+    final Recounted recounted = new Recounted();
     final SimTask kswapd;
     final SimTask daemon;
     final List<SimSuperblock> superblocks = new ArrayList<>();
@@ -151,6 +152,7 @@ final class SimKernel {
     private SimInode mountPoint(SimSuperblock superblock, EntryReply entry) {
         SimInode inode = newInode(superblock, entry.nodeid(), entry.generation(), entry.mode(), true, false);
         setting.policy().got(inode);
+        recounted.got(inode);
         return inode;
     }
 
@@ -173,6 +175,7 @@ final class SimKernel {
         SimInode root = newInode(superblock, mountPoint.nodeid, mountPoint.generation, mountPoint.mode, false, true);
         superblock.hashed.put(root.nodeid, root);
         setting.policy().entered(mountPoint, root);
+        recounted.entered(mountPoint, root);
         trace.igetReturned(task, "fuse_get_tree_submount", root.pointer);
         plantRoot(superblock, root);
     }
@@ -187,6 +190,7 @@ final class SimKernel {
         trace.evict(task, inode);
         inodes.get(inode.nodeid).remove(inode);
         inode.superblock.hashed.remove(inode.nodeid, inode);
+        recounted.evicted(inode);
         freeInodes.push(inode.pointer);
         if (cause != Cause.UNMOUNT && isOrdinary(inode)) {
             plant.takes(Fault.LOOKUP_FORGET_RACE, inode.nodeid); // its FORGET is held back
@@ -418,6 +422,7 @@ final class SimKernel {
     /** {@code kill_sb}: all that is left of a superblock goes. */
     void killSuperblock(SimSuperblock superblock, SimTask task) {
         trace.killSuperblock(task, superblock);
+        superblock.killed = true;
         if (superblock == main()) {
             unmountLast(superblock, task);
         } else {
@@ -456,6 +461,7 @@ final class SimKernel {
     /** A task asks and waits. */
     void ask(SimTask task, SimSuperblock superblock, Request request, String caller, Consumer<Reply> then) {
         trace.request(task, superblock, request);
+        uses(superblock, request);
         transport.send(request, reply -> {
             trace.requestReturned(task, caller, result(request, reply));
             then.accept(reply);
@@ -472,9 +478,23 @@ final class SimKernel {
                 : reply.error() + reply.size();
     }
 
+    private void uses(SimSuperblock superblock, Request request) {
+        boolean mayBeOvertaken = request.opcode == Opcode.RELEASE || request.opcode == Opcode.RELEASEDIR;
+        if (superblock.root != null && superblock.root.inode.nodeid == request.nodeid && !mayBeOvertaken) {
+            recounted.used(superblock.root.inode);
+        }
+    }
+
+    /** Another lookup of what there is an inode of. */
+    void countAgain(SimInode inode) {
+        inode.nlookup++;
+        recounted.gotAgain(inode);
+    }
+
     /** Nobody waits for it. */
     void background(SimTask task, SimSuperblock superblock, Request request, Consumer<Reply> then) {
         trace.background(task, superblock, request);
+        uses(superblock, request);
         transport.send(request, then);
     }
 }

@@ -283,7 +283,7 @@ final class Syscalls {
         }
         SimDentry known = directory.children.get(named.name());
         if (known != null && known.inode != null && known.inode.nodeid == entry.nodeid() && known.inode.isSame(entry)) {
-            known.inode.nlookup++;
+            kernel.countAgain(known.inode);
             known.validUntilNs = kernel.schedule.nowNs() + entry.entryValidNs();
             if (!known.inode.mountPoint && kernel.plant.takes(Fault.READDIRPLUS_MISCOUNT, entry.nodeid())) {
                 kernel.forget(task, entry.nodeid(), 1, Cause.LAST_REFERENCE);

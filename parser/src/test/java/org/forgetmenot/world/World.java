@@ -251,6 +251,11 @@ final class World {
         return server;
     }
 
+    /** The same run as other kernels would have counted it. */
+    Recounted recounted() {
+        return kernel.recounted;
+    }
+
     Plant plant() {
         return plant;
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.forgetmenot.lifecycle.SubmountHistory;
 
 /**
@@ -17,8 +18,8 @@ final class Unseen {
     private Unseen() {}
 
     /**
-     * All extremes: one where there is no choice, two where lookups cannot be placed, more where the recorded policy is
-     * unknown, too.
+     * All extremes: one where there is no choice, two where lookups cannot be placed, more where it is not known how many
+     * there were, since the mount point or a root was not evicted, or which policy was recorded.
      *
      * @param recorded the policies that may have been at work when the capture was taken, not empty
      */
@@ -32,6 +33,7 @@ final class Unseen {
     private static List<Set<Integer>> extremes(List<SubmountHistory.Fact> facts, Policy recorded) {
         Map<Integer, List<Integer>> candidates = new HashMap<>();
         Map<Integer, Long> extra = new HashMap<>();
+        Set<Integer> evicted = new HashSet<>();
         for (int i = 0; i < facts.size(); i++) {
             SubmountHistory.Fact fact = facts.get(i);
             switch (fact.kind()) {
@@ -43,36 +45,71 @@ final class Unseen {
                             .add(i);
                 case MOUNT_POINT_EVICTED -> {
                     if (fact.nlookup() >= 0) {
-                        extra.merge(fact.inode(), fact.nlookup() + stolen(facts, fact.inode(), recorded), Long::sum);
+                        extra.merge(fact.inode(), fact.nlookup(), Long::sum);
+                        evicted.add(fact.inode());
                     }
                 }
                 default -> {}
             }
         }
-        Set<Integer> early = new HashSet<>();
-        Set<Integer> late = new HashSet<>();
+        Placed placed = new Placed();
         candidates.forEach((inode, places) -> {
-            int unseen = (int) Math.max(0, Math.min(places.size(), extra.getOrDefault(inode, 0L)));
-            early.addAll(places.subList(0, unseen));
-            late.addAll(places.subList(places.size() - unseen, places.size()));
+            Taken taken = recorded == Policies.STEAL ? Taken.from(facts, inode) : Taken.NOTHING;
+            long known = extra.getOrDefault(inode, 0L) + taken.least();
+            boolean isKnown = evicted.contains(inode);
+            placed.add(
+                    places,
+                    clamp(isKnown ? known : 0, places.size()),
+                    clamp(isKnown ? known + taken.unknown() : places.size(), places.size()));
         });
-        return early.equals(late) ? List.of(early) : List.of(early, late);
+        return placed.extremes();
     }
 
-    /** Lookups that roots took from a mount point: an evicted root's nlookup tells, under {@code steal}. */
-    private static long stolen(List<SubmountHistory.Fact> facts, int mountPoint, Policy recorded) {
-        if (recorded != Policies.STEAL) {
-            return 0;
+    private static int clamp(long unseen, int most) {
+        return (int) Math.max(0, Math.min(most, unseen));
+    }
+
+    /** Lookups placed as early and as late as they may have been, the fewest that there may be and the most. */
+    private static final class Placed {
+        private final Set<Integer> fewEarly = new HashSet<>();
+        private final Set<Integer> fewLate = new HashSet<>();
+        private final Set<Integer> manyEarly = new HashSet<>();
+        private final Set<Integer> manyLate = new HashSet<>();
+
+        void add(List<Integer> places, int fewest, int most) {
+            fewEarly.addAll(places.subList(0, fewest));
+            fewLate.addAll(places.subList(places.size() - fewest, places.size()));
+            manyEarly.addAll(places.subList(0, most));
+            manyLate.addAll(places.subList(places.size() - most, places.size()));
         }
-        Set<Integer> roots = new HashSet<>();
-        long stolen = 0;
-        for (SubmountHistory.Fact fact : facts) {
-            if (fact.kind() == SubmountHistory.Kind.ENTERED && fact.from() == mountPoint) {
-                roots.add(fact.inode());
-            } else if (fact.kind() == SubmountHistory.Kind.ROOT_EVICTED && roots.contains(fact.inode())) {
-                stolen += Math.max(0, fact.nlookup());
+
+        List<Set<Integer>> extremes() {
+            return Stream.of(fewEarly, fewLate, manyEarly, manyLate).distinct().toList();
+        }
+    }
+
+    /**
+     * Lookups that roots took from a mount point, under {@code steal}.
+     *
+     * @param least what evicted roots had
+     * @param unknown roots that were not evicted, each of which may have taken one
+     */
+    private record Taken(long least, long unknown) {
+        static final Taken NOTHING = new Taken(0, 0);
+
+        static Taken from(List<SubmountHistory.Fact> facts, int mountPoint) {
+            Set<Integer> roots = new HashSet<>();
+            long least = 0;
+            for (SubmountHistory.Fact fact : facts) {
+                if (fact.kind() == SubmountHistory.Kind.ENTERED && fact.from() == mountPoint) {
+                    roots.add(fact.inode());
+                } else if (fact.kind() == SubmountHistory.Kind.ROOT_EVICTED
+                        && fact.nlookup() >= 0
+                        && roots.remove(fact.inode())) {
+                    least += fact.nlookup();
+                }
             }
+            return new Taken(least, roots.size());
         }
-        return stolen;
     }
 }

@@ -74,7 +74,15 @@ class UnseenTest {
     }
 
     @Test
-    void aMountPointThatWasNotEvictedTellsNothing() {
-        assertEquals(List.of(Set.of()), extremes(new Facts().got(0).maybe(0).entered(1, 0), Policies.UNFIXED));
+    void aMountPointThatWasNotEvictedDoesNotTellHowManyItHad() {
+        assertEquals(
+                List.of(Set.of(), Set.of(1)),
+                extremes(new Facts().got(0).maybe(0).entered(1, 0), Policies.UNFIXED));
+    }
+
+    @Test
+    void aRootThatWasNotEvictedMayHaveTakenOne() {
+        Facts facts = new Facts().got(0).maybe(0).entered(1, 0).mountPointEvicted(0, 1);
+        assertEquals(List.of(Set.of(), Set.of(1)), extremes(facts, Policies.STEAL));
     }
 }
