@@ -111,6 +111,14 @@ public enum FindingCode {
         return title.replace("%s", nodeid);
     }
 
+    /**
+     * Whether it is found only where requests and FORGETs come to the server: on the kernel's side a FORGET says nothing of
+     * what else it has of a nodeid.
+     */
+    public boolean isSeenAtServer() {
+        return this == USE_AFTER_FORGET || this == SERVER_DROPPED_LIVE_NODE || this == RESIDUAL_AT_UNMOUNT;
+    }
+
     /** What a capture must hold so that this class can be judged from it. */
     public Set<Capability> needs() {
         return needs;

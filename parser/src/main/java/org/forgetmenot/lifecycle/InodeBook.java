@@ -147,6 +147,7 @@ final class InodeBook {
             got.epoch().add(-1);
             if (got.known() == 0) {
                 state.release(got);
+                state.end(got.superblock().connection(), got.epoch());
             }
             return;
         }
@@ -233,7 +234,9 @@ final class InodeBook {
         task.evictedLeft = nlookup;
         task.evictedAt.set(event);
         Epoch epoch = inode.epoch();
-        if (epoch.drop() != null && epoch.holders().isEmpty() && task.evictedLeft == 0) {
+        if (inode.nodeid() == KernelConnection.ROOT) {
+            state.end(superblock.connection(), epoch); // its FORGET, if one comes, takes nothing
+        } else if (epoch.drop() != null && epoch.holders().isEmpty() && task.evictedLeft == 0) {
             superblock.connection().end(epoch);
         }
         return superblock;

@@ -123,7 +123,8 @@ final class KernelState {
         }
     }
 
-    private void end(KernelConnection connection, Epoch epoch) {
+    /** A life is over, if no inode stands for it any more. */
+    void end(KernelConnection connection, Epoch epoch) {
         if (epoch.holders().isEmpty()) {
             if (connection.live(epoch.nodeid()) == epoch) {
                 totals.end();

@@ -93,6 +93,16 @@ final class ServerForgets {
     /** The server says that it does not know the nodeid. */
     void forgetUnknown(Event event) {
         ServerSession session = state.session(event);
+        Epoch live = session.live(event.nodeid());
+        Epoch known = live != null ? live : session.forgotten(event.nodeid());
+        if (known != null && known.rejection() != null) {
+            // its answers said before that it lost the node; the kernel gives back what it was given
+            if (live != null) {
+                live.count(0);
+                drop(session, live, state.mark(event), event.hasNlookup() ? event.nlookup() : null);
+            }
+            return;
+        }
         excesses.add(new Excess(
                 event.nodeid(),
                 session.forgotten(event.nodeid()),

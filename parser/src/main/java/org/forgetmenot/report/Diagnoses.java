@@ -118,6 +118,9 @@ final class Diagnoses {
                         code, "it takes two captures of one run, one of the kernel and one of its server"));
             } else if (!missing.isEmpty()) {
                 classes.add(new Diagnosis.CannotJudge(code, "the capture has no " + missing));
+            } else if (code.isSeenAtServer() && !bothSides && !tally.showsServer()) {
+                classes.add(new Diagnosis.CannotJudge(
+                        code, "the capture shows the kernel alone, and this shows in what comes to the server"));
             } else if (code == FindingCode.OVER_FORGET && !tally.startsAtInit() && !tally.tellsCounts()) {
                 classes.add(new Diagnosis.CannotJudge(
                         code, "the capture starts after the mount: earlier lookups are unknown"));

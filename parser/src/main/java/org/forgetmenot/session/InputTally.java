@@ -24,12 +24,14 @@ public final class InputTally {
     private boolean sawAny;
     private boolean startsAtInit;
     private boolean tellsCounts;
+    private boolean showsServer;
 
     /** Counts one event. */
     public void accept(Event event) {
         events++;
         tellsCounts |= event.hasServerCount();
         EventKind kind = event.kind();
+        showsServer |= kind == EventKind.REQUEST || kind == EventKind.REPLY || kind == EventKind.FORGET;
         switch (kind) {
             case REQUEST, KERNEL_REQUEST, KERNEL_REQUEST_BACKGROUND -> {
                 requests++;
@@ -113,6 +115,11 @@ public final class InputTally {
     /** Events that the recorder lost, as far as it says. */
     public long lost() {
         return lost;
+    }
+
+    /** Whether it shows what comes to the server or leaves it, and not the kernel's doings alone. */
+    public boolean showsServer() {
+        return showsServer;
     }
 
     /** Whether the capture shows the connection from its beginning on. */

@@ -218,6 +218,17 @@ class ServerLedgerTest {
     }
 
     @Test
+    void aForgetOfWhatTheServerLostIsNotTheKernelsFault() {
+        assertEquals(
+                Set.of(FindingCode.SERVER_DROPPED_LIVE_NODE),
+                ServerSide.fromInit()
+                        .lookup(4, 5, "a")
+                        .ask(6, Opcode.GETATTR, 5, EBADF)
+                        .forgetUnknown(8, 5)
+                        .codes());
+    }
+
+    @Test
     void anAnswerToARequestFromBeforeTheRefusalTakesNothingBack() {
         assertEquals(
                 Set.of(FindingCode.SERVER_DROPPED_LIVE_NODE),

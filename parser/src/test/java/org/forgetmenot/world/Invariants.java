@@ -22,6 +22,13 @@ final class Invariants {
         if (view.showsEveryCount() && !world.setting().lateLog()) {
             return differs("live nodeids", live, diagnosis.nodes().live());
         }
+        // what a root took from its mount point shows only when it goes
+        if (view == View.FTRACE && world.setting().policy() != CountPolicy.STEAL) {
+            return differs(
+                    "nodeids that the kernel holds",
+                    world.heldNodeids(),
+                    diagnosis.nodes().live());
+        }
         return null;
     }
 

@@ -100,6 +100,7 @@ final class Oracle {
         String complaint = session.isWhole() ? Invariants.complaint(session.view(), played.world(), diagnosis) : null;
         if (complaint == null && session.isWhole() && session.view().showsKernel()) {
             complaint = WhatIfOracle.complaint(played);
+            complaint = complaint == null ? KernelCounts.complaint(played) : complaint;
         }
         return new Verdict(codes(claims), claims.isEmpty() ? complaint : "false alarm: " + describe(claims));
     }
@@ -112,7 +113,7 @@ final class Oracle {
 
     /**
      * A fault that happened must be found, with its nodeid, blame and superblocks, and nothing else. Of a capture that is not
-     * whole it is only asked that nothing else is claimed.
+     * whole it is only asked that nothing is claimed of other nodeids.
      */
     private static Verdict faulty(Session session, Session.Played played, Diagnosis diagnosis) {
         Fault fault = session.fault();
@@ -123,7 +124,7 @@ final class Oracle {
                 .toList();
         List<Finding> others = claims(diagnosis).stream()
                 .filter(f -> !names.contains(f.code().id()))
-                .filter(f -> f.nodeid() == null || f.nodeid() != plant.nodeid())
+                .filter(f -> session.isWhole() || f.nodeid() == null || f.nodeid() != plant.nodeid())
                 .toList();
         Set<String> found = new TreeSet<>(codes(others));
         if (!it.isEmpty()) {

@@ -34,8 +34,7 @@ final class Recounted {
         private SimInode twin(SimInode inode) {
             return inodes.computeIfAbsent(
                     inode,
-                    i -> new SimInode(
-                            i.superblock, i.nodeid, i.generation, i.mode, i.pointer, i.mountPoint, i.root));
+                    i -> new SimInode(i.superblock, i.nodeid, i.generation, i.mode, i.pointer, i.mountPoint, i.root));
         }
 
         private void count(long nodeid, long lookups) {
@@ -105,8 +104,6 @@ final class Recounted {
 
     /** A request names the root of a superblock. */
     void used(SimInode root) {
-        runs.values().stream()
-                .filter(run -> run.orphans.contains(root))
-                .forEach(run -> run.usedAfter.add(root.nodeid));
+        runs.values().stream().filter(run -> run.orphans.contains(root)).forEach(run -> run.usedAfter.add(root.nodeid));
     }
 }

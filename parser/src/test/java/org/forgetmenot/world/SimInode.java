@@ -20,6 +20,8 @@ final class SimInode {
     final List<SimDentry> dentries = new ArrayList<>();
     long nlookup;
     CountPolicy.SharedLookup shared;
+    /** It was looked up again without passing {@code fuse_iget}. */
+    boolean countedUnseen;
 
     /** {@code i_rwsem}: held while a name in the directory is looked up or changed. */
     private boolean locked;

@@ -130,6 +130,21 @@ final class SimKernel {
         return inodes.getOrDefault(nodeid, List.of());
     }
 
+    /** How many nodeids there are inodes of. */
+    long heldNodeids() {
+        return inodes.values().stream().filter(list -> !list.isEmpty()).count();
+    }
+
+    /** Nodeids that have inodes, none of which is a mount point or root or was ever counted but in {@code fuse_iget}. */
+    List<Long> exactNodeids() {
+        return inodes.entrySet().stream()
+                .filter(e -> !e.getValue().isEmpty())
+                .filter(e -> e.getValue().stream().noneMatch(i -> i.mountPoint || i.root || i.countedUnseen))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
     /** {@code fuse_iget}: the inode that an entry stands for, with one more lookup; null if there is no memory. */
     SimInode iget(SimTask task, SimSuperblock superblock, EntryReply entry, String caller, boolean mayFail) {
         trace.iget(task, superblock, entry);
@@ -488,6 +503,7 @@ final class SimKernel {
     /** Another lookup of what there is an inode of. */
     void countAgain(SimInode inode) {
         inode.nlookup++;
+        inode.countedUnseen = true;
         recounted.gotAgain(inode);
     }
 

@@ -28,8 +28,8 @@ final class WhatIfOracle {
             return "whatif says for sure that " + whatIf.recordedPolicy() + " was recorded, and it was " + real;
         }
         return Stream.of(CountPolicy.values())
-                .map(policy -> complaint(
-                        whatIf, policy, played.world().recounted().under(policy), real))
+                .map(policy ->
+                        complaint(whatIf, policy, played.world().recounted().under(policy), real))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -44,12 +44,11 @@ final class WhatIfOracle {
                 .filter(v -> v.policy().equals(id(policy)))
                 .findFirst()
                 .orElseThrow();
-        boolean isSo =
-                switch (verdict.outcome()) {
-                    case "survives" -> run.dropped().isEmpty();
-                    case "fails" -> !run.usedAfter().isEmpty();
-                    default -> true;
-                };
+        boolean isSo = switch (verdict.outcome()) {
+            case "survives" -> run.dropped().isEmpty();
+            case "fails" -> !run.usedAfter().isEmpty();
+            default -> true;
+        };
         List<Long> wrong = verdict.perNodeid().stream()
                 .filter(node -> !isSo(node, run.dropped(), run.usedAfter()))
                 .map(WhatIf.Node::nodeid)

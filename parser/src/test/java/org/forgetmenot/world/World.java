@@ -256,6 +256,21 @@ final class World {
         return kernel.recounted;
     }
 
+    /** Nodeids of files that the kernel has inodes of, every lookup of which its probes show. */
+    List<Long> exactNodeids() {
+        return kernel.exactNodeids();
+    }
+
+    /** How many nodeids the kernel has inodes of. */
+    long heldNodeids() {
+        return kernel.heldNodeids();
+    }
+
+    /** The kernel's inodes of a nodeid. */
+    List<SimInode> inodes(long nodeid) {
+        return kernel.inodes(nodeid);
+    }
+
     Plant plant() {
         return plant;
     }
