@@ -74,6 +74,11 @@ final class TcpWriter implements CaptureWriter {
     }
 
     @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
     public void close() throws IOException {
         out.close();
     }
