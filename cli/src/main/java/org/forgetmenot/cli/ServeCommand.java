@@ -149,9 +149,10 @@ final class ServeCommand implements Callable<Integer> {
         Deque<Closeable> open = new ArrayDeque<>();
         Thread hook = new Thread(this::end, "end-serving");
         try {
+            // before the tree: a writable one takes the umask away, and a recording is nobody else's to read
+            CaptureRecorder recorder = recorder(open);
             Tree tree = tree();
             open.push(tree::close);
-            CaptureRecorder recorder = recorder(open);
             SessionOptions options = new SessionOptions(personality, writable, cache.timeoutNs, !hidesSubmounts);
             FuseServer server = new FuseServer(tree, options, recorder == null ? Recorder.none() : recorder, this::say);
             Runtime.getRuntime().addShutdownHook(hook);
@@ -250,7 +251,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** What was opened last is closed first: transports before the recording, the recording before the files. */
+    /** What was opened last is closed first: transports before the files, the files before the recording. */
     private void closeAll(Deque<Closeable> open) {
         while (!open.isEmpty()) {
             try {

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.EventKind;
+import org.forgetmenot.format.Capture;
+import org.forgetmenot.format.fusedump.FusedumpWriter;
+import org.forgetmenot.replay.CapturedFiles;
+import org.forgetmenot.server.CaptureRecorder;
+import org.forgetmenot.server.DeviceMount;
+import org.forgetmenot.server.DirectoryTree;
+import org.forgetmenot.server.FuseServer;
+import org.forgetmenot.server.Personality;
+import org.forgetmenot.server.SessionOptions;
+import org.forgetmenot.server.StreamServer;
+import org.forgetmenot.server.Tree;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the live server records of real clients is what they sent, and replays as it was. */
+@Tag("system")
+@Timeout(300)
+final class ServeSystemTest {
+    private static final String GLUSTER = "../samples/gluster/gluster.fusedump.gz";
+    private static final int WAIT_MS = 20_000;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void needsRoot() throws IOException, InterruptedException {
+        assumeTrue(Programs.run("id", "-u").strip().equals("0"), "needs root, to mount and to record networks");
+    }
+
+    private CaptureRecorder recorder(Path file) throws IOException {
+        return new CaptureRecorder(new FusedumpWriter(new BufferedOutputStream(Files.newOutputStream(file))), log::add);
+    }
+
+    private static JsonNode replayed(String... args) throws IOException {
+        List<String> all = new ArrayList<>(List.of("replay", "--format", "json"));
+        all.addAll(List.of(args));
+        Run run = Run.of(all.toArray(String[]::new));
+        assertEquals(0, run.code(), run.err() + run.out());
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    @Test
+    void aKernelsWorkIsRecordedAndReplaysAsItWas() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/fuse")), "there is no /dev/fuse here");
+        Path source = Files.createDirectory(folder.resolve("source"));
+        Path mountPoint = Files.createDirectory(folder.resolve("mount"));
+        Path file = folder.resolve("work.fusedump");
+        SessionOptions options = SessionOptions.of(Personality.VIRTIOFSD_RUST, true);
+        Programs.run("cp", "-r", "../samples", source.toString());
+        try (Tree tree = DirectoryTree.open(source, true);
+                CaptureRecorder recorder = recorder(file);
+                DeviceMount mount =
+                        DeviceMount.mount(new FuseServer(tree, options, recorder, log::add), mountPoint, 4)) {
+            work(mountPoint);
+            mount.close();
+        }
+        assertEquals(List.of(), log);
+        assertEquals(0, Run.of("diagnose", file.toString()).code());
+        JsonNode result = replayed(file.toString());
+        assertTrue(result.get("compared").asInt() > 1000, result.toString());
+        assertEquals(result.get("compared").asInt(), result.get("sameError").asInt());
+        assertEquals(0, result.get("diverged").asInt());
+        assertEquals(0, result.get("forgetsClamped").asInt(), "the counts are those that were recorded");
+    }
+
+    private static void work(Path mountPoint) throws IOException, InterruptedException {
+        String script = "cd \"$1\"; find . | wc -l; cat samples/*/README.md > all; cp -r samples copy; mv copy moved;"
+                + " for i in $(seq 100); do echo $i > moved/f$i; done; rm -r moved/gluster; mkdir -p a/b; mv moved a/b;"
+                + " dd if=/dev/urandom of=big bs=128k count=20 2>/dev/null; cmp big big; ln big a/second; rm big;"
+                + " ln -s nowhere a/link; ls -lR . > /dev/null; truncate -s 5 all; rm -r a/b";
+        Programs.run("sh", "-ec", script, "sh", mountPoint.toString());
+        if (Programs.has("git")) {
+            String git = "cd \"$1\"; git init -q repository; cd repository; cp -r ../samples .; git add .;"
+                    + " git -c user.name=a -c user.email=a@b commit -qm all; git clone -q . ../clone";
+            Programs.run("sh", "-ec", git, "sh", mountPoint.toString());
+        }
+    }
+
+    /** The messages of a capture that went one way, in its order. */
+    private static List<String> messages(Path capture, boolean fromServer) throws IOException {
+        List<String> messages = new ArrayList<>();
+        try (Capture open = Capture.open(capture.toString(), null, InputStream.nullInputStream())) {
+            Event event = new Event();
+            while (open.reader().next(event)) {
+                boolean isMessage = !event.message().isEmpty();
+                if (isMessage && (event.kind() == EventKind.REPLY) == fromServer) {
+                    messages.add(hex(event));
+                }
+            }
+        }
+        return messages;
+    }
+
+    private static String hex(Event event) {
+        int from = event.message().offset();
+        return HexFormat.of()
+                .formatHex(event.message().bytes(), from, from + event.message().length());
+    }
+
+    @Test
+    void whatTcpdumpSeesOfAReplayIsWhatTheServerRecords() throws Exception {
+        assumeTrue(Programs.has("tcpdump"), "needs tcpdump: install it (Debian: tcpdump)");
+        Path recorded = folder.resolve("server.fusedump");
+        Path seen = folder.resolve("seen.pcap");
+        Path said = folder.resolve("said");
+        Tree tree;
+        try (Capture capture = Capture.open(GLUSTER, null, InputStream.nullInputStream())) {
+            tree = CapturedFiles.of(capture);
+        }
+        try (CaptureRecorder recorder = recorder(recorded);
+                StreamServer server = StreamServer.tcp(
+                        new FuseServer(tree, SessionOptions.of(Personality.VIRTIOFSD_RUST, true), recorder, log::add),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        null)) {
+            String address = server.address();
+            String port = address.substring(address.lastIndexOf(':') + 1);
+            Process tcpdump = new ProcessBuilder(
+                            "tcpdump",
+                            "-i",
+                            "lo",
+                            "-s",
+                            "0",
+                            "-B",
+                            "16384",
+                            "-U",
+                            "-Z",
+                            "root",
+                            "-w",
+                            seen.toString(),
+                            "tcp port " + port)
+                    .redirectError(said.toFile())
+                    .start();
+            try {
+                await(() -> Files.readString(said, StandardCharsets.ISO_8859_1).contains("listening on"));
+                replayed(GLUSTER, "--target", address, "--i-own-this-tree");
+                await(() -> messages(seen, true).size() + messages(seen, false).size() >= recorder.messages());
+            } finally {
+                tcpdump.destroy();
+                tcpdump.waitFor();
+            }
+        }
+        // what crosses on the network may be noted in another order, but each way has its own
+        for (boolean fromServer : new boolean[] {true, false}) {
+            List<String> expected = messages(recorded, fromServer);
+            assertTrue(expected.size() > 400, "messages: " + expected.size());
+            assertEquals(expected, messages(seen, fromServer));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition) throws InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MS);
+        while (true) {
+            try {
+                if (condition.holds()) {
+                    return;
+                }
+            } catch (IOException e) {
+                assertTrue(System.nanoTime() < endNs, String.valueOf(e.getMessage())); // not there yet, or not whole
+            }
+            assertTrue(System.nanoTime() < endNs, "waited long enough");
+            Thread.sleep(50);
+        }
+    }
+}
