@@ -9,7 +9,6 @@ import org.forgetmenot.format.Capture;
 import org.forgetmenot.replay.compare.Comparison;
 import org.forgetmenot.replay.compare.Tolerance;
 import org.forgetmenot.replay.plan.Effects;
-import org.forgetmenot.replay.plan.Operation;
 import org.forgetmenot.replay.plan.Plan;
 import org.forgetmenot.replay.target.JavaTarget;
 import org.forgetmenot.replay.tree.TreeBuilder;
@@ -41,16 +40,10 @@ public final class ReplaySpeed {
         Survey survey = new Survey(true);
         TreeFromCapture tree = new TreeFromCapture();
         long begin = time.getCurrentThreadCpuTime();
-        Effects effects = new Effects(operation -> {
+        Effects.read(capture, operation -> {
             survey.accept(operation);
             tree.accept(operation);
         });
-        try (Plan plan = Plan.of(capture)) {
-            for (Operation next = plan.next(); next != null; next = plan.next()) {
-                effects.accept(next);
-            }
-        }
-        effects.finish();
         long looked = time.getCurrentThreadCpuTime();
         Log log = new Log(new Comparison(Set.of(Tolerance.values())));
         try (Plan plan = Plan.of(capture);

@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.StringArray;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +31,10 @@ public final class Fusermount {
     public static int mount(Path mountPoint, String name) throws IOException {
         Path program = find();
         if (program == null) {
-            throw new IOException("only root may mount without " + PROGRAM + ": install the package fuse3");
+            throw new FileSystemException(
+                    mountPoint.toString(),
+                    null,
+                    "only root may mount without " + PROGRAM + "; install the package fuse3");
         }
         try (Memory pair = new Memory(2L * Integer.BYTES)) {
             if (LibC.socketpair(LibC.AF_UNIX, LibC.SOCK_STREAM, 0, pair) != 0) {
@@ -46,7 +50,8 @@ public final class Fusermount {
                 theirs = -1;
                 int fd = Descriptors.receive(ours);
                 if (fd < 0) {
-                    throw new IOException(PROGRAM + " refuses to mount on " + mountPoint);
+                    throw new FileSystemException(
+                            mountPoint.toString(), null, PROGRAM + " refuses to mount on it, see above");
                 }
                 return fd;
             } finally {

@@ -5,8 +5,6 @@ import java.io.IOException;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.replay.plan.Effects;
-import org.forgetmenot.replay.plan.Operation;
-import org.forgetmenot.replay.plan.Plan;
 import org.forgetmenot.replay.tree.TreeBuilder;
 import org.forgetmenot.replay.tree.TreeFromCapture;
 import org.forgetmenot.server.FuseError;
@@ -24,13 +22,7 @@ public final class CapturedFiles {
      */
     public static MemoryTree of(Capture capture) throws IOException {
         TreeFromCapture files = new TreeFromCapture();
-        Effects effects = new Effects(files::accept);
-        try (Plan plan = Plan.of(capture)) {
-            for (Operation next = plan.next(); next != null; next = plan.next()) {
-                effects.accept(next);
-            }
-        }
-        effects.finish();
+        Effects.read(capture, files::accept);
         try {
             return TreeBuilder.build(files);
         } catch (FuseError e) {

@@ -16,7 +16,6 @@ import org.forgetmenot.replay.ReplayResult.Death;
 import org.forgetmenot.replay.ReplayResult.Speed;
 import org.forgetmenot.replay.compare.Comparison;
 import org.forgetmenot.replay.plan.Effects;
-import org.forgetmenot.replay.plan.Operation;
 import org.forgetmenot.replay.plan.OperationSource;
 import org.forgetmenot.replay.plan.Plan;
 import org.forgetmenot.replay.target.JavaTarget;
@@ -127,18 +126,12 @@ public final class Replay {
 
     /** Reads the capture for what must be known before. */
     private void look(@Nullable TreeFromCapture seen) throws IOException {
-        Effects effects = new Effects(operation -> {
+        Effects.read(capture, operation -> {
             survey.accept(operation);
             if (seen != null) {
                 seen.accept(operation);
             }
         });
-        try (Plan plan = Plan.of(capture)) {
-            for (Operation next = plan.next(); next != null; next = plan.next()) {
-                effects.accept(next);
-            }
-        }
-        effects.finish();
     }
 
     private ReplayResult once(int run) throws IOException {

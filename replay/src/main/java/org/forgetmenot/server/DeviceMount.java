@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,13 +76,14 @@ public final class DeviceMount implements Closeable {
             throw new NoSuchFileException(mountPoint.toString(), null, "no such directory to mount on");
         }
         if (!Files.isDirectory(mountPoint)) {
-            throw new NotDirectoryException(mountPoint + " (to mount on)");
+            throw new FileSystemException(mountPoint.toString(), null, "is no directory to mount on");
         }
         Path directory = mountPoint.toRealPath();
         try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"), StandardCharsets.ISO_8859_1)) {
             String escaped = directory.toString().replace("\\", "\\134").replace(" ", "\\040");
             if (mounts.anyMatch(line -> line.split(" ", 3)[1].equals(escaped))) {
-                throw new IOException(mountPoint + " is busy: something is mounted there already");
+                throw new FileSystemException(
+                        mountPoint.toString(), null, "is busy: something is mounted there already");
             }
         }
         return directory;
@@ -92,16 +93,21 @@ public final class DeviceMount implements Closeable {
         byte[] path = DEVICE.getBytes(StandardCharsets.US_ASCII);
         int fd = LibC.open(Scratch.get().path(path), LibC.O_RDWR | LibC.O_CLOEXEC, 0);
         if (fd < 0) {
-            throw new IOException("cannot open " + DEVICE + ": " + Errno.name(LibC.errno())
-                    + "; is the module fuse loaded (modprobe fuse)?");
+            throw new FileSystemException(
+                    DEVICE,
+                    null,
+                    "cannot be opened: " + Errno.name(LibC.errno()) + "; is the module fuse loaded (modprobe fuse)?");
         }
         String options = "fd=" + fd + ",rootmode=40000,user_id=0,group_id=0,allow_other,default_permissions";
         long flags = LibC.MS_NOSUID | LibC.MS_NODEV;
         if (LibC.mount(NAME, directory.toString(), "fuse." + NAME, flags, options) != 0) {
             int errno = LibC.errno();
             LibC.close(fd);
-            throw new IOException("cannot mount on " + directory + ": " + Errno.name(errno)
-                    + (errno == Errno.EPERM.number() ? "; that takes CAP_SYS_ADMIN" : ""));
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
+                    "cannot be mounted on: " + Errno.name(errno)
+                            + (errno == Errno.EPERM.number() ? "; that takes CAP_SYS_ADMIN" : ""));
         }
         return fd;
     }

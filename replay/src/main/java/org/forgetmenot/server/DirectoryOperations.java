@@ -75,6 +75,9 @@ final class DirectoryOperations {
         } catch (FuseError e) {
             return;
         }
+        if (found == null) {
+            return;
+        }
         try {
             tree.attributes(found, attributes);
         } catch (FuseError e) {

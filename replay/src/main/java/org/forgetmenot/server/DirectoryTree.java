@@ -4,8 +4,7 @@ package org.forgetmenot.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.forgetmenot.linux.LibC;
 import org.forgetmenot.linux.Scratch;
 import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Flags;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files below a directory of this machine, as a passthrough filesystem serves them.
@@ -47,11 +47,12 @@ public final class DirectoryTree implements Tree {
         if (fd < 0) {
             int errno = LibC.errno();
             String name = directory.toString();
-            throw errno == Errno.ENOENT.number()
-                    ? new NoSuchFileException(name)
-                    : errno == Errno.ENOTDIR.number()
-                            ? new NotDirectoryException(name)
-                            : new IOException("cannot open the directory " + name + ": errno " + errno);
+            throw new FileSystemException(
+                    name,
+                    null,
+                    errno == Errno.ENOENT.number() || errno == Errno.ENOTDIR.number()
+                            ? "no such directory"
+                            : "cannot be opened: " + Errno.name(errno));
         }
         if (writable) {
             LibC.umask(0);
@@ -61,7 +62,7 @@ public final class DirectoryTree implements Tree {
             return new DirectoryTree(new LinuxInode(StatxCall.key(stat), fd, StatxCall.mode(stat)));
         } catch (FuseError e) {
             LibC.close(fd);
-            throw new IOException("cannot stat " + directory + ": errno " + e.number(), e);
+            throw new FileSystemException(directory.toString(), null, "cannot be opened: " + Errno.name(e.number()));
         }
     }
 
@@ -81,14 +82,27 @@ public final class DirectoryTree implements Tree {
     }
 
     @Override
-    public Inode lookup(Inode directory, byte[] name) throws FuseError {
+    public @Nullable Inode lookup(Inode directory, byte[] name) throws FuseError {
         Scratch scratch = Scratch.get();
         int flags = LibC.O_PATH | LibC.O_NOFOLLOW | LibC.O_CLOEXEC;
         int fd = LibC.openat(fd(directory), scratch.path(name), flags, 0);
-        if (fd < 0) {
-            throw FuseError.of(LibC.errno());
+        if (fd >= 0) {
+            return inode(fd, scratch);
         }
-        return inode(fd, scratch);
+        int errno = LibC.errno();
+        if (errno == Errno.ENOENT.number()) {
+            return null;
+        }
+        throw FuseError.of(errno);
+    }
+
+    /** What was there a moment ago. */
+    private Inode find(Inode directory, byte[] name) throws FuseError {
+        Inode found = lookup(directory, name);
+        if (found == null) {
+            throw FuseError.of(Errno.ENOENT);
+        }
+        return found;
     }
 
     /** The inode of a descriptor, which it keeps or closes. */
@@ -196,7 +210,7 @@ public final class DirectoryTree implements Tree {
 
     /** Gives what was just made to its caller, and finds it. */
     private Inode made(Inode directory, byte[] name, int mode, Caller caller) throws FuseError {
-        Inode inode = lookup(directory, name);
+        Inode inode = find(directory, name);
         try {
             own(directory, inode, mode, caller);
             return inode;
@@ -300,7 +314,7 @@ public final class DirectoryTree implements Tree {
             if (errno != Errno.EEXIST.number() || (flags & OpenFlags.O_EXCL) != 0) {
                 throw FuseError.of(errno);
             }
-            Inode there = lookup(directory, name);
+            Inode there = find(directory, name);
             try {
                 return new Created(there, open(there, flags));
             } catch (FuseError e) {

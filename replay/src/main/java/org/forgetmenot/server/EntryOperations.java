@@ -21,7 +21,12 @@ final class EntryOperations {
 
     void lookup(Request request, Reply reply) throws FuseError, SessionDied {
         Inode directory = request.inode();
-        answer(tree.lookup(directory, request.name()), directory, reply);
+        Inode found = tree.lookup(directory, request.name());
+        if (found == null) {
+            reply.fail(Errno.ENOENT);
+        } else {
+            answer(found, directory, reply);
+        }
     }
 
     void mknod(Request request, Reply reply) throws FuseError, SessionDied {

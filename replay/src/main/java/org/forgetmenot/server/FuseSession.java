@@ -69,9 +69,10 @@ public final class FuseSession implements AutoCloseable {
         Opcode opcode = Opcode.of(InHeader.opcode(bytes, at, order));
         boolean answered = opcode == null || opcode.isAnswered();
         reply.begin();
-        int error = 0;
+        int error;
         try {
             answered &= answer(bytes, at, length, opcode, reply);
+            error = reply.error();
         } catch (FuseError e) {
             error = e.number();
         }

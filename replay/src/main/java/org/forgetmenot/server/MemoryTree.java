@@ -101,8 +101,13 @@ public final class MemoryTree implements Tree {
     // ---- to serve it
 
     @Override
-    public synchronized Inode lookup(Inode directory, byte[] name) throws FuseError {
-        return referred(find((MemoryInode) directory, key(name)).inode());
+    public synchronized @Nullable Inode lookup(Inode directory, byte[] name) throws FuseError {
+        MemoryInode parent = (MemoryInode) directory;
+        if (!parent.isDirectory()) {
+            throw FuseError.of(Errno.ENOTDIR);
+        }
+        MemoryInode.Entry entry = parent.byName.get(key(name));
+        return entry == null ? null : referred(entry.inode());
     }
 
     private static MemoryInode referred(MemoryInode inode) {

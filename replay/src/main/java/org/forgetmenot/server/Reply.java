@@ -4,6 +4,7 @@ package org.forgetmenot.server;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.forgetmenot.wire.Bytes;
+import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.OutHeader;
 
 /** A reply as it is made: bytes that grow, used again for the next one. For one thread. */
@@ -12,6 +13,7 @@ public final class Reply {
 
     private byte[] bytes = new byte[BYTES_AT_FIRST];
     private int length;
+    private int error;
 
     /** Holds the reply from its first byte on; another array after it had to grow. */
     public byte[] bytes() {
@@ -31,6 +33,17 @@ public final class Reply {
     /** Begins a reply that succeeds so far. */
     void begin() {
         length = OutHeader.BYTES;
+        error = 0;
+    }
+
+    /** The answer is an error; cheaper than to throw a {@link FuseError}, for what is asked all the time. */
+    void fail(Errno errno) {
+        error = errno.number();
+    }
+
+    /** Positive, 0 if it succeeds so far. */
+    int error() {
+        return error;
     }
 
     /** Takes back what was written beyond a place. */

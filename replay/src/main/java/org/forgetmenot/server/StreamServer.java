@@ -57,7 +57,7 @@ public final class StreamServer implements Closeable {
             throw new FileAlreadyExistsException(
                     path.toString(),
                     null,
-                    isServed(path) ? "another server listens there" : "remove it if no server uses it");
+                    isServed(path) ? "another server listens there" : "exists; remove it if no server uses it");
         }
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         int before = LibC.umask(SOCKET_UMASK);

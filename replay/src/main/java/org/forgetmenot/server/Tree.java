@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.server;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The files that a server serves, without nodeids and counts: those are a session's, of which several may share a tree.
  * It may be used by several threads.
@@ -13,7 +15,8 @@ public interface Tree extends AutoCloseable {
     /** The root directory, which is referred to as long as the tree is open. */
     Inode root();
 
-    /** The file of a name in a directory. */
+    /** The file of a name in a directory, null if it has no such name: that is no failure, and as common as finding one. */
+    @Nullable
     Inode lookup(Inode directory, byte[] name) throws FuseError;
 
     /** Refers to an inode once more. */

@@ -19,8 +19,6 @@ import org.forgetmenot.format.Capture;
 import org.forgetmenot.replay.ReplayResult.Incident;
 import org.forgetmenot.replay.ReplayResult.Use;
 import org.forgetmenot.replay.plan.Effects;
-import org.forgetmenot.replay.plan.Operation;
-import org.forgetmenot.replay.plan.Plan;
 import org.forgetmenot.replay.tree.TreeBuilder;
 import org.forgetmenot.replay.tree.TreeFromCapture;
 import org.forgetmenot.server.FuseError;
@@ -141,13 +139,7 @@ final class ReplayTest {
 
     private static MemoryTree tree(String... sample) throws IOException, FuseError {
         TreeFromCapture seen = new TreeFromCapture();
-        Effects effects = new Effects(seen::accept);
-        try (Plan plan = Plan.of(TestCapture.samples(sample).get(0))) {
-            for (Operation next = plan.next(); next != null; next = plan.next()) {
-                effects.accept(next);
-            }
-        }
-        effects.finish();
+        Effects.read(TestCapture.samples(sample).get(0), seen::accept);
         return TreeBuilder.build(seen);
     }
 
