@@ -81,7 +81,7 @@ final class ServeSystemTest {
                 DeviceMount mount =
                         DeviceMount.mount(new FuseServer(tree, options, recorder, log::add), mountPoint, 4)) {
             work(mountPoint);
-            mount.close();
+            assertTrue(mount.session().nodes() > 10);
         }
         assertEquals(List.of(), log);
         assertEquals(0, Run.of("diagnose", file.toString()).code());
