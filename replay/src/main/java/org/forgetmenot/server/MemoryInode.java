@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Flags;
 import org.jspecify.annotations.Nullable;
 
@@ -182,5 +183,15 @@ public final class MemoryInode implements Inode {
         changed();
         attributes.atime = attributes.mtime;
         attributes.atimeNsec = attributes.mtimeNsec;
+    }
+
+    /** Fails unless a rename may put it in the place of another file. */
+    void mayReplace(MemoryInode there) throws FuseError {
+        if (there.isDirectory() != isDirectory()) {
+            throw FuseError.of(there.isDirectory() ? Errno.EISDIR : Errno.ENOTDIR);
+        }
+        if (!there.byName.isEmpty()) {
+            throw FuseError.of(Errno.ENOTEMPTY);
+        }
     }
 }

@@ -352,7 +352,7 @@ public final class MemoryTree implements Tree {
             if (there.inode() == moved) {
                 return;
             }
-            replaceable(moved, there.inode());
+            moved.mayReplace(there.inode());
             remove(target, key(newName));
         } else if (target.parent == null) {
             throw FuseError.of(Errno.ENOENT);
@@ -361,15 +361,6 @@ public final class MemoryTree implements Tree {
         target.put(key(newName), moved);
         source.changed();
         target.changed();
-    }
-
-    private static void replaceable(MemoryInode moved, MemoryInode there) throws FuseError {
-        if (there.isDirectory() != moved.isDirectory()) {
-            throw FuseError.of(there.isDirectory() ? Errno.EISDIR : Errno.ENOTDIR);
-        }
-        if (!there.byName.isEmpty()) {
-            throw FuseError.of(Errno.ENOTEMPTY);
-        }
     }
 
     private static void exchange(
