@@ -2,12 +2,14 @@
 package org.forgetmenot.server;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.forgetmenot.wire.Bytes;
 import org.forgetmenot.wire.InHeader;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class StreamConnection {
     private static final int BYTES_AT_FIRST = 16 * 1024;
     private static final String TOKEN_PREFIX = "token ";
-    /** Of the line with the token. */
-    private static final int TOKEN_BYTES_MAX = 1024;
+    /** How long a client may take to say its token: whoever says nothing must not hold a connection. */
+    static final long TOKEN_NS_MAX = TimeUnit.SECONDS.toNanos(10);
 
     private final SocketChannel channel;
     private final FuseServer.Connection session;
     private final @Nullable String token;
+    private final long tokenNsMax;
     private final ByteOrder order = ByteOrder.nativeOrder();
     private final Reply reply = new Reply();
     /** What was read and not yet handled lies between {@code from} and {@code to}. */
@@ -34,10 +37,15 @@ final class StreamConnection {
 
     private int outLength;
 
-    StreamConnection(SocketChannel channel, FuseServer.Connection session, @Nullable String token) {
+    /**
+     * @param token what the client must say first, null if nothing
+     * @param tokenNsMax how long it may take for that
+     */
+    StreamConnection(SocketChannel channel, FuseServer.Connection session, @Nullable String token, long tokenNsMax) {
         this.channel = channel;
         this.session = session;
         this.token = token;
+        this.tokenNsMax = tokenNsMax;
     }
 
     /**
@@ -46,7 +54,7 @@ final class StreamConnection {
      * @throws SessionDied if the client sent what is no message, or what the real server would not have survived
      */
     void run() throws IOException, SessionDied {
-        if (token != null && !greets(token)) {
+        if (token != null && !isGreetedWith(token)) {
             session.ended("no token, or a wrong one");
             return;
         }
@@ -64,15 +72,26 @@ final class StreamConnection {
         }
     }
 
-    private boolean greets(String expected) throws IOException {
+    /** Whether the client says the token at first, as a line and in time. */
+    private boolean isGreetedWith(String expected) throws IOException {
         byte[] line = (TOKEN_PREFIX + expected + "\n").getBytes(StandardCharsets.UTF_8);
-        while (to < line.length) {
-            if (to > TOKEN_BYTES_MAX || !read()) {
-                return false;
+        byte[] said = new byte[line.length];
+        long until = System.nanoTime() + tokenNsMax;
+        Socket socket = channel.socket();
+        int length = 0;
+        try {
+            while (length < said.length) {
+                socket.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+                int count = socket.getInputStream().read(said, length, said.length - length);
+                length += Math.max(count, 0);
+                if (count < 0 || said[length - 1] == '\n') {
+                    break;
+                }
             }
+        } catch (SocketTimeoutException e) {
+            return false;
         }
-        from = line.length;
-        return MessageDigest.isEqual(line, Arrays.copyOf(in, line.length));
+        return MessageDigest.isEqual(line, said);
     }
 
     /** Reads what there is, at least a byte; false at the end. */

@@ -148,7 +148,7 @@ public final class StreamServer implements Closeable {
             if (socket == null) {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
-            new StreamConnection(channel, connection, token).run();
+            new StreamConnection(channel, connection, token, StreamConnection.TOKEN_NS_MAX).run();
         } catch (IOException e) {
             // the client is gone, or we are closing: its session ends, and that is all
             return;

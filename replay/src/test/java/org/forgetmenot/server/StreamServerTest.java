@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -275,6 +276,19 @@ final class StreamServerTest {
             send(bad, line.getBytes(StandardCharsets.UTF_8));
             send(bad, client(bad).message(Opcode.INIT, 0, 7, 38, 0, 0, new byte[48]));
             assertClosed(bad);
+        }
+    }
+
+    @Test
+    void waitsForATokenOnlySoLong() throws Exception {
+        try (ServerSocketChannel listener =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                SocketChannel silent = connect(listener.getLocalAddress());
+                SocketChannel accepted = listener.accept();
+                FuseServer.Connection session = server.connect()) {
+            send(silent, "tok".getBytes(StandardCharsets.UTF_8));
+            new StreamConnection(accepted, session, "s3cret", 1_000_000).run();
+            assertTrue(log.get(log.size() - 1).endsWith("closed: no token, or a wrong one"), log.toString());
         }
     }
 
