@@ -56,7 +56,7 @@ final class ForgetBeforeLastUse {
         return !drop.isMaybeShared()
                 || evidence.showsFirstLookupInEnteredMountPoint()
                 // where roots take lookups, unseen ones of the mount point and those taken hide each other
-                || (evidence.showsFirstLookupInMountPoint() && !evidence.showsSteal());
+                || (evidence.showsFirstLookupInMountPoint() && evidence.showsBorrowed());
     }
 
     private static Finding finding(Drop drop, Confidence confidence, boolean latent) {

@@ -30,11 +30,18 @@ final class ServerDroppedLiveNode {
                 && !isForgottenBefore(rejection);
     }
 
-    /** Whether the FORGET was only logged after the answers to requests that were sent after it. */
+    /**
+     * Whether the FORGET was only logged after the answers to requests that were sent after it. It takes nothing that was
+     * asked for after it was sent.
+     */
     private static boolean isForgottenBefore(Rejection rejection) {
         var drop = rejection.epoch().drop();
         return drop != null
                 && drop.forgotten().hasUnique()
+                && Long.compareUnsigned(
+                                rejection.epoch().lastAskedUnique(),
+                                drop.forgotten().unique())
+                        < 0
                 && rejection.answers().stream()
                         .allMatch(a -> a.mark().hasUnique()
                                 && Long.compareUnsigned(

@@ -17,6 +17,7 @@ final class UseAfterForget {
         return ledgers.server().incidents().stream()
                 .filter(drop -> drop.useCount() > 0 && !drop.isRefuted())
                 .filter(drop -> !isTold(drop, ledgers))
+                .filter(drop -> !isOfLost(drop))
                 .flatMap(UseAfterForget::finding)
                 .toList();
     }
@@ -25,6 +26,11 @@ final class UseAfterForget {
     private static boolean isTold(Drop drop, Ledgers ledgers) {
         return ledgers.kernel().drops().stream()
                 .anyMatch(d -> d.epoch().nodeid() == drop.epoch().nodeid() && d.useCount() > 0);
+    }
+
+    /** The server had lost the nodeid before, so it could not tell how much the kernel gave back: maybe not all. */
+    private static boolean isOfLost(Drop drop) {
+        return drop.epoch().isLost() && drop.nlookup() == null;
     }
 
     private static Stream<Finding> finding(Drop drop) {

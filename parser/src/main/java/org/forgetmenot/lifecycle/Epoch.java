@@ -28,6 +28,7 @@ public final class Epoch {
     private long ino;
     private long lastName;
     private long foundOrder;
+    private long lastAskedUnique;
     private long ahead;
     private long countedOrder = -1;
     private AttributeBook.@Nullable Suspicion suspicion;
@@ -308,6 +309,20 @@ public final class Epoch {
 
     void rejection(Rejection value) {
         rejection = value;
+    }
+
+    /** Whether the server refused it while its count was above 0, and has not answered for it since. */
+    public boolean isLost() {
+        return rejection != null && !rejection.isContradicted();
+    }
+
+    /** Unique of the last request that handed it out, 0 if unknown. */
+    public long lastAskedUnique() {
+        return lastAskedUnique;
+    }
+
+    void asked(long unique) {
+        lastAskedUnique = unique;
     }
 
     /** Kernel inodes that stand for it. */

@@ -14,6 +14,7 @@ final class Inode {
 
     private int historyNumber = -1;
     private boolean entered;
+    private boolean firstToEnter;
     private long pointer;
     /** Lookups that the capture shows to belong to this inode; the eviction tells how many it really had. */
     private long known;
@@ -21,6 +22,7 @@ final class Inode {
     private @Nullable Inode directory;
 
     private long directoryLookups;
+    private long directoryLookupsBefore;
     /** For a directory: lookups below it that may have raised the count of a child without passing fuse_iget. */
     private long lookupsBelow;
 
@@ -56,6 +58,15 @@ final class Inode {
 
     boolean isEntered() {
         return entered;
+    }
+
+    /** For a submount's root: whether nobody had walked into its mount point before. */
+    void entersFirst(boolean value) {
+        firstToEnter = value;
+    }
+
+    boolean isFirstToEnter() {
+        return firstToEnter;
     }
 
     Superblock superblock() {
@@ -114,6 +125,7 @@ final class Inode {
     void below(@Nullable Inode parent) {
         directory = parent;
         directoryLookups = parent == null ? 0 : parent.lookupsBelow;
+        directoryLookupsBefore = directoryLookups;
     }
 
     @Nullable
@@ -123,6 +135,20 @@ final class Inode {
 
     void lookedUpBelow() {
         lookupsBelow++;
+    }
+
+    /** For a directory: how many lookups below it there were. */
+    long lookupsBelow() {
+        return lookupsBelow;
+    }
+
+    /**
+     * For a mount point: whether it was got before a lookup below its directory.
+     *
+     * @param lookup which of those that was, counted from 1
+     */
+    boolean isOlderThan(long lookup) {
+        return directory == null || directoryLookupsBefore < lookup;
     }
 
     /** How many lookups that no event attributes may have raised this inode's count since it was got; -1 if unknown. */

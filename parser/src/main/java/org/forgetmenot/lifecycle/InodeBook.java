@@ -51,6 +51,7 @@ final class InodeBook {
                     mountPoint == null ? -1 : mountPoint.historyNumber(),
                     mark);
             if (mountPoint != null) {
+                inode.entersFirst(!mountPoint.isEntered());
                 mountPoint.enter();
             }
             task.root = task.submounting ? inode : null;
@@ -146,6 +147,10 @@ final class InodeBook {
             got.addKnown(-1);
             got.epoch().add(-1);
             if (got.known() == 0) {
+                SubmountHistory history = got.history();
+                if (history != null) {
+                    history.neverGot(got.historyNumber());
+                }
                 state.release(got);
                 state.end(got.superblock().connection(), got.epoch());
             }
@@ -211,7 +216,9 @@ final class InodeBook {
         }
         long nlookup = event.hasNlookup() ? event.nlookup() : inode.known();
         if (inode.nodeid() != KernelConnection.ROOT) {
-            reconcile(inode, nlookup);
+            if (event.hasNlookup()) {
+                reconcile(inode, nlookup);
+            }
             if (inode.isMountPoint() && inode.possiblyUnseen() != 0) {
                 inode.counts().mayHideLookups();
             }
@@ -263,6 +270,8 @@ final class InodeBook {
             state.evidence().firstLookupElsewhere();
         } else if (unseen < 0) {
             epoch.inexact();
+        } else if (nlookup == 0 && inode.isFirstToEnter()) {
+            state.evidence().borrowed();
         } else if (inode.isMountPoint() && nlookup > 0 && inode.possiblyUnseen() == 0) {
             state.evidence().firstLookupInMountPoint();
             if (inode.isEntered()) {

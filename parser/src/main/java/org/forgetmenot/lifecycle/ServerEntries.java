@@ -60,6 +60,7 @@ final class ServerEntries {
             session.race(epoch);
         }
         epoch.grantedBy(flight == null ? Grant.UNKNOWN : flight.opcode);
+        epoch.asked(event.hasUnique() ? event.unique() : 0);
         epoch.add(1);
         if (epoch.count() == 0) {
             Mark debt = epoch.debt();

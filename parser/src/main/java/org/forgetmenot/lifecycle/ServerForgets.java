@@ -44,7 +44,9 @@ final class ServerForgets {
                 epoch.count(0);
             }
         } else {
-            epoch.inexact();
+            if (!epoch.isLost()) { // else it is no matter how much was given back of it
+                epoch.inexact();
+            }
             epoch.count(0);
         }
         if (epoch.count() < 0 && epoch.debt() == null) {

@@ -210,7 +210,10 @@ public final class ServerLedger {
 
     private void answered(ServerSession session, Flight flight, Event event) {
         int error = event.error();
-        session.handles().answered(flight, event);
+        boolean forgotten = session.live(flight.nodeid) == null && session.forgotten(flight.nodeid) != null;
+        if (!forgotten) { // else it may be the nodeid that the server does not know
+            session.handles().answered(flight, event);
+        }
         if (flight.nodeid == KernelConnection.ROOT) {
             session.root().answered(flight, error);
         }

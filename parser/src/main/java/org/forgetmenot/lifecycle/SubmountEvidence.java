@@ -9,6 +9,7 @@ public final class SubmountEvidence {
     private long sharedReleases;
     private long lookupsWhileMounting;
     private long stolen;
+    private long borrowed;
 
     /** A mount point inode was evicted with the very lookup that found it: not {@code shared}. */
     void firstLookupInMountPoint() {
@@ -40,6 +41,11 @@ public final class SubmountEvidence {
         stolen++;
     }
 
+    /** The first root to enter a mount point was evicted without a lookup of its own: neither {@code steal} nor {@code lookup}. */
+    void borrowed() {
+        borrowed++;
+    }
+
     public boolean showsFirstLookupInMountPoint() {
         return firstLookupInMountPoint > 0;
     }
@@ -62,5 +68,9 @@ public final class SubmountEvidence {
 
     public boolean showsSteal() {
         return stolen > 0;
+    }
+
+    public boolean showsBorrowed() {
+        return borrowed > 0;
     }
 }

@@ -115,6 +115,14 @@ public final class SubmountHistory {
         add(Kind.REVALIDATED, inode, -1, -1, superblock, mark);
     }
 
+    /** There was no memory for an inode that began here: its reply's lookup goes back at once. */
+    void neverGot(int inode) {
+        int last = facts.size() - 1;
+        if (last >= 0 && facts.get(last).inode() == inode) {
+            facts.remove(last);
+        }
+    }
+
     /**
      * A root's mount is done. Of several that are mounted at the same time on one mount point, the first to be done is taken
      * for the first to enter: what a root takes it takes after its inode was got ({@code fuse_get_tree_submount}).

@@ -32,6 +32,7 @@ final class SubmountWalk {
             if (directory != null) {
                 lookedUpBelow(directory, event);
             }
+            task.lookupBelow = directory == null ? Long.MAX_VALUE : directory.lookupsBelow();
         }
     }
 
@@ -70,7 +71,10 @@ final class SubmountWalk {
             mountPoint = state.connections().mountPoint(event.nodeid());
         }
         task.mountPoint = mountPoint;
-        if (mountPoint != null && task.revalidated && isParent(task.nodeid, mountPoint)) {
+        if (mountPoint != null
+                && task.revalidated
+                && isParent(task.nodeid, mountPoint)
+                && mountPoint.isOlderThan(task.lookupBelow)) {
             // the walk revalidated the mount point itself just before
             mountPoint.addKnown(1);
             mountPoint.epoch().add(1);

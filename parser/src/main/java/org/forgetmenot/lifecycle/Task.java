@@ -21,6 +21,9 @@ final class Task {
     Drop useOf;
     /** The last event was a successful LOOKUP for a dentry that the kernel already had. */
     boolean revalidated;
+    /** Which of the lookups below its directory that was, counted from 1. */
+    long lookupBelow;
+
     /** The connection of its last request. */
     @Nullable
     KernelConnection connection;

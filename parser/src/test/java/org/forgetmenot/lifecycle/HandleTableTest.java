@@ -116,6 +116,20 @@ class HandleTableTest {
     }
 
     @Test
+    void aHandleOfAForgottenNodeidIsRefusedForTheNodeid() {
+        assertEquals(
+                Set.of(FindingCode.USE_AFTER_FORGET),
+                ServerSide.fromInit()
+                        .lookup(4, 5, "a")
+                        .open(6, 5, 7)
+                        .open(8, 5, 7)
+                        .release(10, 5, 7)
+                        .forget(12, 5, 1)
+                        .ask(14, Opcode.FLUSH, 5, 7, -9)
+                        .codes());
+    }
+
+    @Test
     void theHandlesOfARealDumpAreCounted() throws IOException {
         try (Capture capture = TestCaptures.open(TestCaptures.sample("gluster/gluster.fusedump.gz"))) {
             Diagnosis.Connection connection =

@@ -77,6 +77,47 @@ class KernelLedgerTest {
     }
 
     @Test
+    void aLookupFromBeforeTheMountPointWasGotIsNotItsOwn() {
+        assertEquals(
+                Set.of(FindingCode.FORGET_BEFORE_LAST_USE),
+                KernelSide.mounted()
+                        .lookup(17, 1, 2)
+                        .as(41)
+                        .revalidate(17, 2)
+                        .as(40)
+                        .lookupMountPoint(17, 2, 3)
+                        .enter(3, 18)
+                        .as(41)
+                        .enter(3, 19)
+                        .evict(17, 3, 1)
+                        .codes());
+    }
+
+    /** A mount point that nobody entered goes with its lookup under {@code steal}, too. */
+    @Test
+    void onlyARootThatGoesWithoutALookupRulesStealOut() {
+        assertEquals(Set.of(), listedAndOneNeverEntered().codes());
+        assertEquals(
+                Set.of(FindingCode.FORGET_BEFORE_LAST_USE),
+                listedAndOneNeverEntered()
+                        .lookupMountPoint(17, 2, 5)
+                        .enter(5, 20)
+                        .unmount(20, 5, 0)
+                        .codes());
+    }
+
+    private static KernelSide listedAndOneNeverEntered() {
+        return KernelSide.mounted()
+                .lookup(17, 1, 2)
+                .lookupMountPoint(17, 2, 3)
+                .enter(3, 18)
+                .list(17, 2)
+                .lookupMountPoint(18, 3, 7)
+                .evict(17, 3, 1)
+                .evict(18, 7, 1);
+    }
+
+    @Test
     void whatWasStolenAndWhatWasListedHideEachOther() {
         assertEquals(
                 Set.of(),

@@ -19,17 +19,23 @@ import org.forgetmenot.wire.Opcode;
 
 /** Tells a story of the kernel's side, superblock by superblock, one event each millisecond; superblocks go by s_dev. */
 final class KernelSide {
-    private static final int TASK = 40;
 
     private final Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> false, false, null);
     private final Event event = new Event();
     private final Map<List<Long>, Long> inodes = new HashMap<>();
     private long line;
     private long pointers = 0x10_0000;
+    private int task = 40;
 
     /** The mount, whose superblock is 17. */
     static KernelSide mounted() {
         return new KernelSide().got(17, 1, 0);
+    }
+
+    /** Another task goes on. */
+    KernelSide as(int pid) {
+        task = pid;
+        return this;
     }
 
     /** A name is looked up, and an inode got for it. */
@@ -109,7 +115,7 @@ final class KernelSide {
                 .timeNs(line * 1_000_000)
                 .superblock(0x1000L * sDev)
                 .sDev(sDev)
-                .pid(TASK);
+                .pid(task);
     }
 
     private KernelSide take() {

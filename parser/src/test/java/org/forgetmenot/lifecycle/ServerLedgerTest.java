@@ -229,6 +229,31 @@ class ServerLedgerTest {
     }
 
     @Test
+    void aForgetThatIsOlderThanTheLastLookupExplainsNoRefusal() {
+        assertEquals(
+                Set.of(FindingCode.SERVER_DROPPED_LIVE_NODE),
+                ServerSide.fromInit()
+                        .lookup(4, 5, "a")
+                        .lookup(8, 5, "a")
+                        .ask(10, Opcode.GETATTR, 5, EBADF)
+                        .forgetUncounted(6, 5)
+                        .codes());
+    }
+
+    @Test
+    void howMuchWasGivenBackOfWhatTheServerLostIsNotKnown() {
+        assertEquals(
+                Set.of(FindingCode.SERVER_DROPPED_LIVE_NODE),
+                ServerSide.fromInit()
+                        .lookup(4, 5, "a")
+                        .lookup(6, 5, "a")
+                        .ask(8, Opcode.GETATTR, 5, EBADF)
+                        .forgetUncounted(10, 5)
+                        .ask(12, Opcode.GETATTR, 5, EBADF)
+                        .codes());
+    }
+
+    @Test
     void anAnswerToARequestFromBeforeTheRefusalTakesNothingBack() {
         assertEquals(
                 Set.of(FindingCode.SERVER_DROPPED_LIVE_NODE),

@@ -124,6 +124,7 @@ final class Oracle {
                 .toList();
         List<Finding> others = claims(diagnosis).stream()
                 .filter(f -> !names.contains(f.code().id()))
+                .filter(f -> !plant.isConsequence(f.code().id(), f.blame(), f.nodeid()))
                 .filter(f -> session.isWhole() || f.nodeid() == null || f.nodeid() != plant.nodeid())
                 .toList();
         Set<String> found = new TreeSet<>(codes(others));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.forgetmenot.detect.Blame;
 
 /** The one fault of a session: where it is done, and what was done. Healthy sessions have none. */
 final class Plant {
@@ -21,6 +22,7 @@ final class Plant {
     private Integer by;
     private final List<Integer> holders = new ArrayList<>();
     private final Set<String> names = new TreeSet<>();
+    private Fault consequence;
 
     /**
      * @param fault null for none
@@ -101,6 +103,19 @@ final class Plant {
     /** The stable names that are right for it where whole messages are seen; its own alone if nothing else is said. */
     Set<String> names() {
         return names.isEmpty() ? Set.of(fault.code()) : names;
+    }
+
+    /** What follows from it at the same nodeid, for everybody to see: to claim that too is right. */
+    void bringsAbout(Fault what) {
+        consequence = what;
+    }
+
+    /** Whether a finding of this nodeid tells of what followed. */
+    boolean isConsequence(String code, Blame blame, Long which) {
+        return consequence != null
+                && consequence.code().equals(code)
+                && consequence.blame() == blame
+                && Long.valueOf(nodeid).equals(which);
     }
 
     boolean isPlanted() {

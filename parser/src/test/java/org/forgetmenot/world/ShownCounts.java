@@ -50,8 +50,10 @@ final class ShownCounts {
         Shown shown = of(entry.nodeid());
         if (shown.count <= 0) {
             shown.raced = request.readAt < shown.goneAt;
-            shown.listedAndGivenBack = 0;
-            shown.count = 0;
+            if (shown.count == 0 || !shown.raced) { // else the last FORGET took this one, too
+                shown.listedAndGivenBack = 0;
+                shown.count = 0;
+            }
         }
         shown.count++;
         shown.listed = listed;
@@ -69,6 +71,12 @@ final class ShownCounts {
 
     boolean counts(long nodeid) {
         return of(nodeid).count > 0;
+    }
+
+    /** Whether all that was handed out has been given back. */
+    boolean isGivenBack(long nodeid) {
+        Shown shown = of(nodeid);
+        return shown.goneAt > 0 && shown.count <= 0;
     }
 
     /** Whether it was handed out while its last FORGET was on its way. */

@@ -135,6 +135,13 @@ final class SimKernel {
         return inodes.values().stream().filter(list -> !list.isEmpty()).count();
     }
 
+    /** How many there are of which only roots of submounts are left. */
+    long nodeidsOfRoots() {
+        return inodes.values().stream()
+                .filter(list -> !list.isEmpty() && list.stream().allMatch(i -> i.root && i.nodeid != ROOT))
+                .count();
+    }
+
     /** Nodeids that have inodes, none of which is a mount point or root or was ever counted but in {@code fuse_iget}. */
     List<Long> exactNodeids() {
         return inodes.entrySet().stream()

@@ -290,6 +290,10 @@ final class Syscalls {
             }
             return;
         }
+        if (known != null && kernel.robsBelow(known)) {
+            kernel.forget(task, entry.nodeid(), 1, Cause.LAST_REFERENCE);
+            return;
+        }
         if (known != null) {
             kernel.unhash(known, task, Cause.REVALIDATE);
         }

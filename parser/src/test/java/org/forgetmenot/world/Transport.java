@@ -97,6 +97,9 @@ final class Transport {
         working.add(request);
         shown.read(request);
         request.wasCounted = shown.counts(request.nodeid);
+        if (isGivenBackTooMuch(request.nodeid) && shown.isGivenBack(request.nodeid)) {
+            plant.bringsAbout(Fault.USE_AFTER_FORGET); // the kernel found it again, and gave that lookup back, too
+        }
         journal.add(WireFact.request(schedule.nowNs(), thread, request, false));
     }
 
@@ -238,6 +241,11 @@ final class Transport {
                 || plant.concerns(Fault.LOOKUP_FORGET_RACE, nodeid);
     }
 
+    /** Whether the kernel gives back more of it than it had, as a fault. */
+    private boolean isGivenBackTooMuch(long nodeid) {
+        return plant.concerns(Fault.OVER_FORGET, nodeid) || plant.concerns(Fault.READDIRPLUS_MISCOUNT, nodeid);
+    }
+
     private void forgotten(long itsUnique, List<long[]> items) {
         List<WireFact.Forgotten> forgotten = new ArrayList<>();
         for (long[] item : items) {
@@ -246,8 +254,7 @@ final class Transport {
             if (shown.forgotten(item[0], item[1])) {
                 server.seemsGone(item[0]);
             }
-            boolean tooMuch =
-                    plant.concerns(Fault.OVER_FORGET, item[0]) || plant.concerns(Fault.READDIRPLUS_MISCOUNT, item[0]);
+            boolean tooMuch = isGivenBackTooMuch(item[0]);
             if (tooMuch && one.before() < one.nlookup()) {
                 plant.called(shown.isListedTwice(item[0]) ? Fault.READDIRPLUS_MISCOUNT : Fault.OVER_FORGET);
             }

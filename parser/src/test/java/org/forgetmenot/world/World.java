@@ -266,6 +266,11 @@ final class World {
         return kernel.heldNodeids();
     }
 
+    /** Of how many of those only roots of submounts are left. */
+    long nodeidsOfRoots() {
+        return kernel.nodeidsOfRoots();
+    }
+
     /** The kernel's inodes of a nodeid. */
     List<SimInode> inodes(long nodeid) {
         return kernel.inodes(nodeid);
