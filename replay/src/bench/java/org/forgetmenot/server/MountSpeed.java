@@ -30,13 +30,17 @@ public final class MountSpeed {
             throw new IllegalArgumentException("cannot open " + args[0]);
         }
         long seconds = Long.parseLong(args[1]);
+        byte[] name = args[0].substring(args[0].lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
         byte[] none = "none".getBytes(StandardCharsets.US_ASCII);
         Runnable getattr =
                 () -> LibC.statx(fd, scratch.emptyPath(), LibC.AT_EMPTY_PATH, STATX_BASIC_STATS, scratch.struct());
-        Runnable lookup = () -> LibC.statx(directory, scratch.path(none), 0, STATX_BASIC_STATS, scratch.struct());
+        Runnable lookup = () ->
+                LibC.statx(directory, scratch.path(name), LibC.AT_STATX_DONT_SYNC, STATX_BASIC_STATS, scratch.struct());
+        Runnable absent = () -> LibC.statx(directory, scratch.path(none), 0, STATX_BASIC_STATS, scratch.struct());
         rate(getattr, 1); // warm
         System.out.printf("GETATTR %.0f/s%n", rate(getattr, seconds));
         System.out.printf("LOOKUP %.0f/s%n", rate(lookup, seconds));
+        System.out.printf("LOOKUP of no name %.0f/s%n", rate(absent, seconds));
     }
 
     private static double rate(Runnable call, long seconds) {

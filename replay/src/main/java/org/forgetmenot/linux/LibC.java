@@ -9,13 +9,15 @@ import com.sun.jna.Pointer;
  * Functions of the C library, named and ordered as their manual pages have it. Each returns -1 where it fails, and {@link #errno}
  * says why if it is asked right after, by the same thread.
  *
- * <p>Paths are {@link Scratch}'s: names of files are bytes, not text.
+ * <p>Paths are {@link Scratch}'s: names of files are bytes, not text. What every request of a filesystem may call takes addresses:
+ * JNA asks a {@code Pointer} for its own by a call from C into Java.
  */
 public final class LibC {
     public static final int AT_FDCWD = -100;
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;
     public static final int AT_REMOVEDIR = 0x200;
     public static final int AT_SYMLINK_FOLLOW = 0x400;
+    public static final int AT_NO_AUTOMOUNT = 0x800;
     public static final int AT_EMPTY_PATH = 0x1000;
     public static final int AT_STATX_DONT_SYNC = 0x4000;
 
@@ -55,19 +57,19 @@ public final class LibC {
         return Native.getLastError();
     }
 
-    public static native int open(Pointer path, int flags, int mode);
+    public static native int open(long path, int flags, int mode);
 
-    public static native int openat(int dirfd, Pointer path, int flags, int mode);
+    public static native int openat(int dirfd, long path, int flags, int mode);
 
     public static native int close(int fd);
 
-    public static native long read(int fd, Pointer buf, long count);
+    public static native long read(int fd, long buf, long count);
 
-    public static native long write(int fd, Pointer buf, long count);
+    public static native long write(int fd, long buf, long count);
 
-    public static native long pread(int fd, Pointer buf, long count, long offset);
+    public static native long pread(int fd, long buf, long count, long offset);
 
-    public static native long pwrite(int fd, Pointer buf, long count, long offset);
+    public static native long pwrite(int fd, long buf, long count, long offset);
 
     public static native long lseek(int fd, long offset, int whence);
 
@@ -81,48 +83,48 @@ public final class LibC {
 
     public static native int ftruncate(int fd, long length);
 
-    public static native int truncate(Pointer path, long length);
+    public static native int truncate(long path, long length);
 
     public static native int fallocate(int fd, int mode, long offset, long len);
 
     /** Since glibc 2.28. The structure is the same on every processor. */
-    public static native int statx(int dirfd, Pointer pathname, int flags, int mask, Pointer statxbuf);
+    public static native int statx(int dirfd, long pathname, int flags, int mask, long statxbuf);
 
-    public static native int fstatvfs(int fd, Pointer buf);
+    public static native int fstatvfs(int fd, long buf);
 
     /** Since glibc 2.30. */
-    public static native long getdents64(int fd, Pointer dirp, long count);
+    public static native long getdents64(int fd, long dirp, long count);
 
-    public static native long readlinkat(int dirfd, Pointer pathname, Pointer buf, long bufsiz);
+    public static native long readlinkat(int dirfd, long pathname, long buf, long bufsiz);
 
-    public static native int mknodat(int dirfd, Pointer pathname, int mode, long dev);
+    public static native int mknodat(int dirfd, long pathname, int mode, long dev);
 
-    public static native int mkdirat(int dirfd, Pointer pathname, int mode);
+    public static native int mkdirat(int dirfd, long pathname, int mode);
 
-    public static native int symlinkat(Pointer target, int newdirfd, Pointer linkpath);
+    public static native int symlinkat(long target, int newdirfd, long linkpath);
 
-    public static native int linkat(int olddirfd, Pointer oldpath, int newdirfd, Pointer newpath, int flags);
+    public static native int linkat(int olddirfd, long oldpath, int newdirfd, long newpath, int flags);
 
-    public static native int unlinkat(int dirfd, Pointer pathname, int flags);
+    public static native int unlinkat(int dirfd, long pathname, int flags);
 
     /** Since glibc 2.28. */
-    public static native int renameat2(int olddirfd, Pointer oldpath, int newdirfd, Pointer newpath, int flags);
+    public static native int renameat2(int olddirfd, long oldpath, int newdirfd, long newpath, int flags);
 
-    public static native int fchownat(int dirfd, Pointer pathname, int owner, int group, int flags);
+    public static native int fchownat(int dirfd, long pathname, int owner, int group, int flags);
 
-    public static native int chmod(Pointer pathname, int mode);
+    public static native int chmod(long pathname, int mode);
 
-    public static native int fchmodat(int dirfd, Pointer pathname, int mode, int flags);
+    public static native int fchmodat(int dirfd, long pathname, int mode, int flags);
 
-    public static native int utimensat(int dirfd, Pointer pathname, Pointer times, int flags);
+    public static native int utimensat(int dirfd, long pathname, long times, int flags);
 
-    public static native long getxattr(Pointer path, Pointer name, Pointer value, long size);
+    public static native long getxattr(long path, long name, long value, long size);
 
-    public static native long listxattr(Pointer path, Pointer list, long size);
+    public static native long listxattr(long path, long list, long size);
 
-    public static native int setxattr(Pointer path, Pointer name, Pointer value, long size, int flags);
+    public static native int setxattr(long path, long name, long value, long size, int flags);
 
-    public static native int removexattr(Pointer path, Pointer name);
+    public static native int removexattr(long path, long name);
 
     public static native int umask(int mask);
 

@@ -27,16 +27,18 @@ public final class Scratch {
     private static final class Area {
         final Memory memory;
         final ByteBuffer view;
+        final long address;
 
         Area(int bytes) {
             memory = new Memory(bytes);
+            address = Pointer.nativeValue(memory);
             view = memory.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
         }
 
-        Pointer text(byte[] bytes) {
+        long text(byte[] bytes) {
             view.clear();
             view.put(bytes).put((byte) 0);
-            return memory;
+            return address;
         }
     }
 
@@ -48,23 +50,23 @@ public final class Scratch {
     }
 
     /** A path, or one component of it, ended by NUL; shorter than {@link #PATH_BYTES_MAX}. */
-    public Pointer path(byte[] bytes) {
+    public long path(byte[] bytes) {
         return path.text(bytes);
     }
 
     /** A second one, for calls that take two. */
-    public Pointer secondPath(byte[] bytes) {
+    public long secondPath(byte[] bytes) {
         return secondPath.text(bytes);
     }
 
     /** The empty path: with {@code AT_EMPTY_PATH} the descriptor itself. */
-    public Pointer emptyPath() {
+    public long emptyPath() {
         path.view.put(0, (byte) 0);
-        return path.memory;
+        return path.address;
     }
 
     /** The path of an open descriptor, which leads to its file wherever that is and whatever it is called. */
-    public Pointer procPath(int fd) {
+    public long procPath(int fd) {
         ByteBuffer view = path.view;
         view.clear();
         view.put(PROC_SELF_FD);
@@ -80,12 +82,12 @@ public final class Scratch {
         for (int i = 0; i <= end - at; i++) {
             view.put(PROC_SELF_FD.length + i, view.get(at + i));
         }
-        return path.memory;
+        return path.address;
     }
 
     /** Room for a structure of up to 512 bytes. */
-    public Pointer struct() {
-        return struct.memory;
+    public long struct() {
+        return struct.address;
     }
 
     /** What is in {@link #struct}. */
@@ -94,11 +96,11 @@ public final class Scratch {
     }
 
     /** Room for data; what was in it is lost if it has to grow. */
-    public Pointer data(int bytes) {
+    public long data(int bytes) {
         if (data.view.capacity() < bytes) {
             data = new Area(bytes);
         }
-        return data.memory;
+        return data.address;
     }
 
     /** What is in {@link #data}. */

@@ -2,6 +2,7 @@
 package org.forgetmenot.server;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -115,10 +116,11 @@ public final class DeviceMount implements Closeable {
     private void serve() {
         try (Memory memory = new Memory(REQUEST_BYTES)) {
             ByteBuffer view = memory.getByteBuffer(0, REQUEST_BYTES).order(ByteOrder.nativeOrder());
+            long address = Pointer.nativeValue(memory);
             byte[] request = new byte[REQUEST_BYTES];
             Reply reply = new Reply();
             while (true) {
-                long count = LibC.read(fd, memory, REQUEST_BYTES);
+                long count = LibC.read(fd, address, REQUEST_BYTES);
                 if (count < 0) {
                     int errno = LibC.errno();
                     if (errno == Errno.ENOENT.number()
@@ -136,7 +138,7 @@ public final class DeviceMount implements Closeable {
                 if (length > 0) {
                     view.put(0, reply.bytes(), 0, length);
                     // fails with ENOENT if the request was taken back, and there is nobody to tell
-                    LibC.write(fd, memory, length);
+                    LibC.write(fd, address, length);
                 }
             }
         } catch (SessionDied e) {

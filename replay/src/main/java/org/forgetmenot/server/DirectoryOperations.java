@@ -71,20 +71,13 @@ final class DirectoryOperations {
     private void entry(Inode directory, DirectoryEntry entry, Attributes attributes, byte[] bytes, int at) {
         Inode found;
         try {
-            found = tree.lookup(directory, entry.name());
+            found = tree.lookup(directory, entry.name(), attributes);
         } catch (FuseError e) {
             return;
         }
-        if (found == null) {
-            return;
+        if (found != null) {
+            state.entry(found, directory, attributes, bytes, at);
         }
-        try {
-            tree.attributes(found, attributes);
-        } catch (FuseError e) {
-            tree.release(found);
-            return;
-        }
-        state.entry(found, directory, attributes, bytes, at);
     }
 
     private OpenDirectory directory(Request request) throws FuseError {

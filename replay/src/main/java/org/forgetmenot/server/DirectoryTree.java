@@ -82,12 +82,21 @@ public final class DirectoryTree implements Tree {
     }
 
     @Override
-    public @Nullable Inode lookup(Inode directory, byte[] name) throws FuseError {
+    public @Nullable Inode lookup(Inode directory, byte[] name, Attributes into) throws FuseError {
         Scratch scratch = Scratch.get();
+        ByteBuffer stat = StatxCall.of(fd(directory), name, scratch);
+        if (stat == null) {
+            return null;
+        }
+        LinuxInode known = known(StatxCall.key(stat));
+        if (known != null) {
+            StatxCall.fill(stat, into);
+            return known; // its descriptor keeps the number from being given to another file
+        }
         int flags = LibC.O_PATH | LibC.O_NOFOLLOW | LibC.O_CLOEXEC;
         int fd = LibC.openat(fd(directory), scratch.path(name), flags, 0);
         if (fd >= 0) {
-            return inode(fd, scratch);
+            return inode(fd, scratch, into);
         }
         int errno = LibC.errno();
         if (errno == Errno.ENOENT.number()) {
@@ -96,39 +105,47 @@ public final class DirectoryTree implements Tree {
         throw FuseError.of(errno);
     }
 
+    /** A file that is referred to already, once more; null if it is not. */
+    private @Nullable LinuxInode known(LinuxInode.Key key) {
+        synchronized (inodes) {
+            LinuxInode known = key.equals(root.key) ? root : inodes.get(key);
+            if (known != null) {
+                known.references++;
+            }
+            return known;
+        }
+    }
+
     /** What was there a moment ago. */
     private Inode find(Inode directory, byte[] name) throws FuseError {
-        Inode found = lookup(directory, name);
+        Inode found = lookup(directory, name, new Attributes());
         if (found == null) {
             throw FuseError.of(Errno.ENOENT);
         }
         return found;
     }
 
-    /** The inode of a descriptor, which it keeps or closes. */
-    private Inode inode(int fd, Scratch scratch) throws FuseError {
+    /** The inode of a descriptor, which it keeps or closes, and what it is. */
+    private Inode inode(int fd, Scratch scratch, Attributes into) throws FuseError {
         LinuxInode.Key key;
-        int mode;
         try {
             ByteBuffer stat = StatxCall.of(fd, scratch);
             key = StatxCall.key(stat);
-            mode = StatxCall.mode(stat);
+            StatxCall.fill(stat, into);
         } catch (FuseError e) {
             LibC.close(fd);
             throw e;
         }
-        LinuxInode known;
         synchronized (inodes) {
-            known = key.equals(root.key) ? root : inodes.get(key);
+            LinuxInode known = known(key);
             if (known == null) {
-                known = new LinuxInode(key, fd, mode);
-                inodes.put(key, known);
-                return known;
+                LinuxInode found = new LinuxInode(key, fd, into.mode);
+                inodes.put(key, found);
+                return found;
             }
-            known.references++;
+            LibC.close(fd);
+            return known;
         }
-        LibC.close(fd);
-        return known;
     }
 
     @Override

@@ -21,11 +21,12 @@ final class EntryOperations {
 
     void lookup(Request request, Reply reply) throws FuseError, SessionDied {
         Inode directory = request.inode();
-        Inode found = tree.lookup(directory, request.name());
+        Attributes attributes = new Attributes();
+        Inode found = tree.lookup(directory, request.name(), attributes);
         if (found == null) {
             reply.fail(Errno.ENOENT);
         } else {
-            answer(found, directory, reply);
+            state.entry(found, directory, attributes, reply);
         }
     }
 
@@ -63,7 +64,7 @@ final class EntryOperations {
     }
 
     private void answer(Inode inode, Inode directory, Reply reply) throws FuseError {
-        state.entry(inode, directory, new Attributes(), reply);
+        state.entry(inode, directory, reply);
     }
 
     void unlink(Request request) throws FuseError, SessionDied {

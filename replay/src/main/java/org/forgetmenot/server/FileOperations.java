@@ -32,7 +32,7 @@ final class FileOperations {
         Tree.Created created = state.tree.create(
                 directory, request.name(), request.u32(CreateIn.FLAGS), request.u32(CreateIn.MODE), request.caller());
         try {
-            state.entry(created.inode(), directory, new Attributes(), reply);
+            state.entry(created.inode(), directory, reply);
         } catch (FuseError e) {
             created.file().close();
             throw e;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.server;
 
-import com.sun.jna.Pointer;
 import org.forgetmenot.linux.LibC;
 import org.forgetmenot.linux.Scratch;
 import org.forgetmenot.wire.Errno;
@@ -20,10 +19,10 @@ final class LinuxFile implements OpenFile {
     @Override
     public int read(long offset, byte[] into, int at, int length) throws FuseError {
         Scratch scratch = Scratch.get();
-        Pointer data = scratch.data(length);
+        long data = scratch.data(length);
         int done = 0;
         while (done < length) {
-            long count = LibC.pread(fd, done == 0 ? data : data.share(done), length - done, offset + done);
+            long count = LibC.pread(fd, data + done, length - done, offset + done);
             if (count < 0) {
                 int errno = LibC.errno();
                 if (errno == Errno.EINTR.number()) {
@@ -43,7 +42,7 @@ final class LinuxFile implements OpenFile {
     @Override
     public int write(long offset, byte[] from, int at, int length) throws FuseError {
         Scratch scratch = Scratch.get();
-        Pointer data = scratch.data(length);
+        long data = scratch.data(length);
         scratch.dataView().put(0, from, at, length);
         long count;
         do {

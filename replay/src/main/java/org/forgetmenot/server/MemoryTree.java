@@ -101,13 +101,17 @@ public final class MemoryTree implements Tree {
     // ---- to serve it
 
     @Override
-    public synchronized @Nullable Inode lookup(Inode directory, byte[] name) throws FuseError {
+    public synchronized @Nullable Inode lookup(Inode directory, byte[] name, Attributes into) throws FuseError {
         MemoryInode parent = (MemoryInode) directory;
         if (!parent.isDirectory()) {
             throw FuseError.of(Errno.ENOTDIR);
         }
         MemoryInode.Entry entry = parent.byName.get(key(name));
-        return entry == null ? null : referred(entry.inode());
+        if (entry == null) {
+            return null;
+        }
+        entry.inode().fill(into);
+        return referred(entry.inode());
     }
 
     private static MemoryInode referred(MemoryInode inode) {

@@ -77,18 +77,20 @@ final class SessionState {
         }
     }
 
-    /**
-     * Answers with an entry and counts it. Takes over the reference to the inode, whatever happens.
-     *
-     * @param attributes to work with
-     */
-    void entry(Inode inode, Inode directory, Attributes attributes, Reply reply) throws FuseError {
+    /** Answers with an entry and counts it. Takes over the reference to the inode, whatever happens. */
+    void entry(Inode inode, Inode directory, Reply reply) throws FuseError {
+        Attributes attributes = new Attributes();
         try {
             tree.attributes(inode, attributes);
         } catch (FuseError e) {
             tree.release(inode);
             throw e;
         }
+        entry(inode, directory, attributes, reply);
+    }
+
+    /** The same where the attributes are known. */
+    void entry(Inode inode, Inode directory, Attributes attributes, Reply reply) {
         int at = reply.zeros(Protocol.entryOutSize(tables.minor));
         entry(inode, directory, attributes, reply.bytes(), at);
     }

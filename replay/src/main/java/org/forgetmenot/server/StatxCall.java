@@ -4,9 +4,11 @@ package org.forgetmenot.server;
 import java.nio.ByteBuffer;
 import org.forgetmenot.linux.LibC;
 import org.forgetmenot.linux.Scratch;
+import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Statx;
+import org.jspecify.annotations.Nullable;
 
-/** statx(2) of a descriptor: the one call whose structure is the same on every processor. */
+/** statx(2): the one call whose structure is the same on every processor. */
 final class StatxCall {
     private static final int STATX_BASIC_STATS = 0x7ff;
     /** Since Linux 5.8; an older kernel leaves {@link #MNT_ID} 0. */
@@ -18,11 +20,27 @@ final class StatxCall {
 
     /** The result, valid until the thread's next call. */
     static ByteBuffer of(int fd, Scratch scratch) throws FuseError {
-        int flags = LibC.AT_EMPTY_PATH | LibC.AT_SYMLINK_NOFOLLOW;
-        if (LibC.statx(fd, scratch.emptyPath(), flags, STATX_BASIC_STATS | STATX_MNT_ID, scratch.struct()) != 0) {
+        if (!isDone(fd, scratch.emptyPath(), LibC.AT_EMPTY_PATH | LibC.AT_SYMLINK_NOFOLLOW, scratch)) {
             throw FuseError.of(LibC.errno());
         }
         return scratch.structView();
+    }
+
+    /** The same of a name in a directory, null if it has no such name. */
+    static @Nullable ByteBuffer of(int directory, byte[] name, Scratch scratch) throws FuseError {
+        // as an O_PATH descriptor of the name would be opened
+        if (isDone(directory, scratch.path(name), LibC.AT_SYMLINK_NOFOLLOW | LibC.AT_NO_AUTOMOUNT, scratch)) {
+            return scratch.structView();
+        }
+        int errno = LibC.errno();
+        if (errno == Errno.ENOENT.number()) {
+            return null;
+        }
+        throw FuseError.of(errno);
+    }
+
+    private static boolean isDone(int fd, long path, int flags, Scratch scratch) {
+        return LibC.statx(fd, path, flags, STATX_BASIC_STATS | STATX_MNT_ID, scratch.struct()) == 0;
     }
 
     static LinuxInode.Key key(ByteBuffer stat) {

@@ -148,12 +148,15 @@ public final class StreamServer implements Closeable {
             if (socket == null) {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
-            new StreamConnection(channel, connection, token, StreamConnection.TOKEN_NS_MAX).run();
+            StreamConnection stream = new StreamConnection(channel, connection, token, StreamConnection.TOKEN_NS_MAX);
+            try {
+                stream.run();
+            } catch (SessionDied e) {
+                connection.ended(String.valueOf(e.getMessage())); // said before the client sees that it is closed
+            }
         } catch (IOException e) {
             // the client is gone, or we are closing: its session ends, and that is all
             return;
-        } catch (SessionDied e) {
-            server.log(String.valueOf(e.getMessage()));
         } finally {
             open.remove(channel);
         }

@@ -15,9 +15,13 @@ public interface Tree extends AutoCloseable {
     /** The root directory, which is referred to as long as the tree is open. */
     Inode root();
 
-    /** The file of a name in a directory, null if it has no such name: that is no failure, and as common as finding one. */
+    /**
+     * The file of a name in a directory, null if it has no such name: that is no failure, and as common as finding one.
+     *
+     * @param into filled with what the file is
+     */
     @Nullable
-    Inode lookup(Inode directory, byte[] name) throws FuseError;
+    Inode lookup(Inode directory, byte[] name, Attributes into) throws FuseError;
 
     /** Refers to an inode once more. */
     void acquire(Inode inode);
