@@ -2,6 +2,7 @@
 package org.forgetmenot.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.forgetmenot.replay.ReplayRefused;
 import org.forgetmenot.replay.ReplayResult;
 import org.forgetmenot.replay.TargetSpec;
 import org.forgetmenot.replay.compare.Tolerance;
+import org.forgetmenot.replay.target.Virtiofsd;
 import org.forgetmenot.server.Personality;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,12 +48,15 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  forgetmenot replay samples/submount-incident --target java",
             "  forgetmenot replay samples/submount-incident --personality virtiofsd-rust",
+            "  forgetmenot replay samples/submount-incident --start virtiofsd",
             "  forgetmenot replay run.fusedump --target unix:/run/server.sock --i-own-this-tree",
             "  forgetmenot replay run.pcapng --race free --repeat 100 --format json"
         })
 final class ReplayCommand implements Callable<Integer> {
     /** Runs of one replay: more take long, and tell no more. */
     private static final int RUNS_MAX = 100_000;
+
+    private static final String VIRTIOFSD = "virtiofsd";
 
     /** A target by its text. */
     static final class TargetText implements ITypeConverter<TargetSpec> {
@@ -130,9 +135,22 @@ final class ReplayCommand implements Callable<Integer> {
             defaultValue = "java",
             converter = TargetText.class,
             description = "The server: java (a new one in this process, with the files of the capture), unix:PATH,"
-                    + " tcp:HOST:PORT, mount:DIR (files below a directory, by their paths) (default:"
-                    + " ${DEFAULT-VALUE}).")
+                    + " tcp:HOST:PORT, mount:DIR (files below a directory, by their paths), vhost-user:SOCKET"
+                    + " (virtiofsd, as QEMU reaches it) (default: ${DEFAULT-VALUE}).")
     private TargetSpec target = TargetSpec.parse("java");
+
+    @Option(
+            names = "--start",
+            paramLabel = "SERVER",
+            description = "Start the server instead, on the files of the capture, and end it again: virtiofsd. As root"
+                    + " submounts are real mounts, which nobody else sees.")
+    private @Nullable String start;
+
+    @Option(
+            names = "--server-path",
+            paramLabel = "FILE",
+            description = "The program that --start starts, in C or in Rust (default: where distributions have it).")
+    private @Nullable Path serverPath;
 
     @Option(
             names = "--personality",
@@ -213,7 +231,7 @@ final class ReplayCommand implements Callable<Integer> {
         ReplayOptions options = options();
         ReplayResult result;
         try (OpenCaptures open = captures.openWithDirectories(console)) {
-            result = Replay.run(open.list(), token == null ? target : target.withToken(token), personality, options);
+            result = Replay.run(open.list(), target(), personality, options);
         } catch (ReplayRefused e) {
             throw misuse(String.valueOf(e.getMessage()));
         }
@@ -225,7 +243,34 @@ final class ReplayCommand implements Callable<Integer> {
         return result.isAsRecorded() ? Main.NOTHING_FOUND : Main.FOUND;
     }
 
+    private TargetSpec target() throws IOException {
+        if (start != null) {
+            return TargetSpec.starting(Virtiofsd.at(serverPath));
+        }
+        return token == null ? target : target.withToken(token);
+    }
+
+    private void checkStart() {
+        if (start == null && serverPath != null) {
+            throw misuse("--server-path is for --start virtiofsd");
+        }
+        if (start != null && !start.equals(VIRTIOFSD)) {
+            throw misuse("--start knows one server, virtiofsd, and not '" + start + "'");
+        }
+        if (start != null && isGiven("--target")) {
+            throw misuse("--start starts a server of its own: leave out --target");
+        }
+        if (start != null && personality != null) {
+            throw misuse("--personality is for the Java server: leave it out with --start");
+        }
+    }
+
+    private boolean isGiven(String option) {
+        return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     private ReplayOptions options() {
+        checkStart();
         if (repeat < 1 || repeat > RUNS_MAX) {
             throw misuse("--repeat takes 1 to " + RUNS_MAX);
         }

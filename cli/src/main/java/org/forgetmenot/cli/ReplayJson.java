@@ -147,6 +147,11 @@ final class ReplayJson {
         json.writeStringField("how", death.how());
         steps("last", death.last());
         json.writeNumberField("operationsLeft", death.left());
+        json.writeArrayFieldStart("said");
+        for (String line : death.said()) {
+            json.writeString(Safe.line(line));
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

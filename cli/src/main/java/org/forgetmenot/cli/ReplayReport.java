@@ -99,6 +99,10 @@ final class ReplayReport {
                         + (death.last().isEmpty() ? "Nothing was sent yet." : "What was sent last:"));
         steps(death.last());
         page.line(Words.count(death.left(), "operation") + " of the capture were left.");
+        if (!death.said().isEmpty()) {
+            page.paragraph(0, "What it said last:");
+            death.said().forEach(line -> page.hanging("  ", "    ", Safe.line(line)));
+        }
         page.blank();
     }
 

@@ -75,7 +75,7 @@ public enum Opcode {
     public static final int CUSE_INIT_BSWAP_RESERVED = 1048576;
 
     /** From this minor on no fixed part of {@link #argsBytes} and {@link #replyBytes} changes. */
-    private static final int SIZES_MINOR = 12;
+    public static final int SIZES_MINOR = 12;
 
     private static final @Nullable Opcode[] BY_NUMBER = new Opcode[64];
 

@@ -2,14 +2,12 @@
 package org.forgetmenot.linux;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
-import com.sun.jna.StringArray;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,33 +83,11 @@ public final class Fusermount {
     }
 
     /**
-     * Runs it to its end. {@link ProcessBuilder} would not do: it closes every descriptor in the child.
+     * Runs it to its end.
      *
      * @param socket that it inherits, -1 for none
      */
     private static void run(Path program, int socket, String... arguments) throws IOException {
-        String[] argv = new String[arguments.length + 1];
-        argv[0] = PROGRAM;
-        System.arraycopy(arguments, 0, argv, 1, arguments.length);
-        String[] environment = System.getenv().entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .toArray(String[]::new);
-        if (socket >= 0) {
-            environment = Arrays.copyOf(environment, environment.length + 1);
-            environment[environment.length - 1] = SOCKET_VARIABLE + socket;
-        }
-        try (Memory pid = new Memory(Integer.BYTES)) {
-            int error = LibC.posix_spawn(
-                    pid,
-                    program.toString(),
-                    Pointer.NULL,
-                    Pointer.NULL,
-                    new StringArray(argv, Native.getDefaultStringEncoding()),
-                    new StringArray(environment, Native.getDefaultStringEncoding()));
-            if (error != 0) {
-                throw new IOException("cannot run " + program + ": errno " + error);
-            }
-            LibC.waitpid(pid.getInt(0), Pointer.NULL, 0);
-        }
+        Child.run(program.toString(), socket < 0 ? List.of() : List.of(SOCKET_VARIABLE + socket), List.of(arguments));
     }
 }

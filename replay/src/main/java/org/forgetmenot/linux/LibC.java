@@ -4,6 +4,7 @@ package org.forgetmenot.linux;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions of the C library, named and ordered as their manual pages have it. Each returns -1 where it fails, and {@link #errno}
@@ -34,16 +35,48 @@ public final class LibC {
     public static final int O_DIRECT = Platform.isARM() ? 0200000 : 040000;
 
     public static final int SEEK_SET = 0;
+    public static final int SEEK_END = 2;
 
     public static final int AF_UNIX = 1;
     public static final int SOCK_STREAM = 1;
+    public static final int SOCK_SEQPACKET = 5;
+    public static final int SOCK_CLOEXEC = 02000000;
     public static final int SOL_SOCKET = 1;
+    public static final int SO_SNDBUF = 7;
+    public static final int SO_RCVBUF = 8;
+    /** Beyond the limit of {@code net.core.wmem_max}, for root. */
+    public static final int SO_SNDBUFFORCE = 32;
+
+    /** Beyond the limit of {@code net.core.rmem_max}, for root. */
+    public static final int SO_RCVBUFFORCE = 33;
+
+    public static final int MSG_DONTWAIT = 0x40;
+    public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_CMSG_CLOEXEC = 0x40000000;
+    public static final int SHUT_RDWR = 2;
     public static final int F_SETFD = 2;
     public static final int FD_CLOEXEC = 1;
 
+    public static final short POLLIN = 1;
+    public static final int EFD_CLOEXEC = 02000000;
+    public static final int EFD_NONBLOCK = 04000;
+    public static final int MFD_CLOEXEC = 1;
+    public static final int PROT_READ = 1;
+    public static final int PROT_WRITE = 2;
+    public static final int MAP_SHARED = 1;
+    /** What {@link #mmap} returns where it fails. */
+    public static final long MAP_FAILED = -1;
+
+    public static final int SIGKILL = 9;
+    public static final int SIGTERM = 15;
+    public static final int CLONE_NEWNS = 0x20000;
+
     public static final long MS_NOSUID = 2;
     public static final long MS_NODEV = 4;
+    public static final long MS_REMOUNT = 32;
+    public static final long MS_BIND = 4096;
+    public static final long MS_REC = 16384;
+    public static final long MS_PRIVATE = 1 << 18;
     public static final int MNT_DETACH = 2;
 
     static {
@@ -130,7 +163,12 @@ public final class LibC {
 
     public static native int geteuid();
 
-    public static native int mount(String source, String target, String filesystemtype, long mountflags, String data);
+    public static native int mount(
+            @Nullable String source,
+            String target,
+            @Nullable String filesystemtype,
+            long mountflags,
+            @Nullable String data);
 
     public static native int umount2(String target, int flags);
 
@@ -138,13 +176,60 @@ public final class LibC {
 
     public static native int fcntl(int fd, int command, int argument);
 
+    public static native int socket(int domain, int type, int protocol);
+
     public static native int socketpair(int domain, int type, int protocol, Pointer sv);
+
+    public static native int connect(int sockfd, Pointer addr, int addrlen);
+
+    public static native int bind(int sockfd, Pointer addr, int addrlen);
+
+    public static native int listen(int sockfd, int backlog);
+
+    public static native int accept4(int sockfd, Pointer addr, Pointer addrlen, int flags);
+
+    public static native int shutdown(int sockfd, int how);
+
+    public static native int setsockopt(int sockfd, int level, int optname, Pointer optval, int optlen);
+
+    public static native long recv(int sockfd, Pointer buf, long len, int flags);
+
+    public static native long send(int sockfd, Pointer buf, long len, int flags);
 
     public static native long recvmsg(int sockfd, Pointer msg, int flags);
 
+    public static native long sendmsg(int sockfd, Pointer msg, int flags);
+
+    public static native int poll(Pointer fds, long nfds, int timeout);
+
+    public static native int eventfd(int initval, int flags);
+
+    public static native int pipe2(Pointer pipefd, int flags);
+
+    /** Since glibc 2.27. */
+    public static native int memfd_create(String name, int flags);
+
+    public static native Pointer mmap(Pointer addr, long length, int prot, int flags, int fd, long offset);
+
+    public static native int munmap(Pointer addr, long length);
+
+    /** Of the calling thread alone, for what a thread may have of its own. */
+    public static native int unshare(int flags);
+
+    public static native int kill(int pid, int sig);
+
     /** Returns the error itself, and leaves errno alone. */
-    public static native int posix_spawn(
-            Pointer pid, String path, Pointer fileActions, Pointer attributes, Pointer argv, Pointer envp);
+    public static native int posix_spawnp(
+            Pointer pid, String file, Pointer fileActions, Pointer attributes, Pointer argv, Pointer envp);
+
+    public static native int posix_spawn_file_actions_init(Pointer fileActions);
+
+    public static native int posix_spawn_file_actions_destroy(Pointer fileActions);
+
+    public static native int posix_spawn_file_actions_adddup2(Pointer fileActions, int fildes, int newfildes);
+
+    public static native int posix_spawn_file_actions_addopen(
+            Pointer fileActions, int fildes, String path, int oflag, int mode);
 
     public static native int waitpid(int pid, Pointer wstatus, int options);
 }

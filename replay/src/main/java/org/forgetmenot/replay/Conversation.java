@@ -159,15 +159,20 @@ final class Conversation {
         }
     }
 
+    /** Waits for all that is on its way and was answered in the capture. */
+    void awaitAnswers() throws IOException {
+        while (flights.values().stream().anyMatch(f -> f.operation().isAnswered())) {
+            receive();
+        }
+    }
+
     /**
      * Waits for all that is on its way.
      *
      * @return how many were not answered, neither by this server nor by the recorded one
      */
     int drain() throws IOException {
-        while (flights.values().stream().anyMatch(f -> f.operation().isAnswered())) {
-            receive();
-        }
+        awaitAnswers();
         while (!flights.isEmpty()) {
             int length = target.receive(PENDING_NS);
             if (length == 0) {

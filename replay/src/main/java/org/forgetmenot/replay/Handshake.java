@@ -33,8 +33,11 @@ final class Handshake {
             | InitFlags.CACHE_SYMLINKS
             | InitFlags.SUBMOUNTS;
 
-    /** They would have the server use ways that a replay does not have: shared memory, rings, files of its own. */
-    private static final long NEVER = InitFlags.MAP_ALIGNMENT
+    /** They would have the server use ways that a replay does not have: pipes, shared memory, rings, files of its own. */
+    private static final long NEVER = InitFlags.SPLICE_WRITE
+            | InitFlags.SPLICE_MOVE
+            | InitFlags.SPLICE_READ
+            | InitFlags.MAP_ALIGNMENT
             | InitFlags.HAS_INODE_DAX
             | InitFlags.PASSTHROUGH
             | InitFlags.OVER_IO_URING

@@ -146,7 +146,7 @@ public final class Replay {
             try {
                 replayer.run();
             } catch (TargetDied e) {
-                death = new Death(String.valueOf(e.getMessage()), log.before(null), rest(source));
+                death = new Death(String.valueOf(e.getMessage()), log.before(null), rest(source), live.said());
             }
             return result(log, live, replayer, death, System.nanoTime() - begin);
         }
@@ -167,7 +167,7 @@ public final class Replay {
                 diagnosis,
                 input,
                 live.describe(),
-                target.isOwnTree() ? personality.toString() : null,
+                target.isJava() ? personality.toString() : null,
                 log.counts(),
                 log.skipped(),
                 log.tolerated(),
@@ -180,13 +180,14 @@ public final class Replay {
                         any ? latency.getValueAtPercentile(99) : 0,
                         replayer.pace().latenessP99Ns()),
                 replayer.pending(),
-                notes(replayer, live.isPathLevel()),
+                notes(replayer, live),
                 death);
     }
 
-    private List<String> notes(Replayer replayer, boolean pathLevel) {
+    private List<String> notes(Replayer replayer, Target live) {
         List<String> notes = new ArrayList<>(replayer.notes());
-        if (pathLevel) {
+        notes.addAll(live.notes());
+        if (live.isPathLevel()) {
             notes.add("At path level only files are tried: how long a nodeid lives, and what a FORGET does, cannot be"
                     + " reproduced.");
         }

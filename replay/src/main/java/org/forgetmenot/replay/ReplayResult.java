@@ -149,8 +149,9 @@ public record ReplayResult(
      * @param how goes on from "the server ..."
      * @param last the requests that were sent last, the latest last
      * @param left operations that were not sent any more, -1 if they were not counted
+     * @param said the last lines that it said, with whatever it put into them; none if it was started by somebody else
      */
-    public record Death(String how, List<Step> last, long left) {}
+    public record Death(String how, List<Step> last, long left, List<String> said) {}
 
     /** Whether everything went as it was recorded, incidents included. */
     public boolean isAsRecorded() {

@@ -36,9 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
     private static final int O_RDWR = 2;
     private static final int O_CREAT = 0100;
+    private static final int O_EXCL = 0200;
     private static final int FILE_MODE = 0100644;
     private static final int DIRECTORY_MODE = 0755;
     private static final int PAGE_BYTES = 4096;
+    /** Since when INIT has room for a second word of flags. */
+    private static final int EXTENDED_INIT_MINOR = 36;
     /** Data of a READ or WRITE that is made up: no kernel asks for more at once. */
     private static final int DATA_BYTES_MAX = 1 << 20;
     /** {@code STATX_BASIC_STATS}. */
@@ -93,12 +96,14 @@ final class Requests {
 
     void init(long unique, long flags) {
         begin(Opcode.INIT, unique, 0);
-        body(minor >= 36 ? InitIn.BYTES : Protocol.COMPAT_INIT_IN_SIZE);
+        boolean extended = minor >= EXTENDED_INIT_MINOR;
+        body(extended ? InitIn.BYTES : Protocol.COMPAT_INIT_IN_SIZE);
         put32(InitIn.MAJOR, Protocol.MAJOR);
         put32(InitIn.MINOR, minor);
         put32(InitIn.MAX_READAHEAD, 1 << 17);
-        put32(InitIn.FLAGS, (int) flags);
-        if (minor >= 36 && (flags & InitFlags.INIT_EXT) != 0) {
+        // a newer kernel may have offered an older server more than this message has room for
+        put32(InitIn.FLAGS, (int) (extended ? flags : flags & ~InitFlags.INIT_EXT));
+        if (extended && (flags & InitFlags.INIT_EXT) != 0) {
             put32(InitIn.FLAGS2, (int) (flags >>> 32));
         }
         end();
@@ -275,7 +280,8 @@ final class Requests {
                 return named(operation, Provenance.SYNTHESISED);
             }
             case CREATE -> {
-                put32(CreateIn.FLAGS, O_RDWR | O_CREAT);
+                // virtiofsd in C aborts where the name is there already, unless it may say so
+                put32(CreateIn.FLAGS, O_RDWR | O_CREAT | O_EXCL);
                 put32(CreateIn.MODE, FILE_MODE);
                 return named(operation, Provenance.SYNTHESISED);
             }

@@ -11,6 +11,8 @@ public enum Skip {
     NAME("the capture does not tell the name"),
     /** Nothing says what to do. */
     BODY("the capture does not tell the arguments"),
+    /** Real servers have died of such. */
+    CUT("not whole, or too long for the server"),
     /** What it is about does not exist on the live server. */
     DEPENDENT("what it is about is not on the live server"),
     /** The open file is not known. */

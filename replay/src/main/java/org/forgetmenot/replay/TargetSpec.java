@@ -5,6 +5,8 @@ import java.io.IOException;
 import org.forgetmenot.replay.target.JavaTarget;
 import org.forgetmenot.replay.target.StreamTarget;
 import org.forgetmenot.replay.target.Target;
+import org.forgetmenot.replay.target.VhostUserTarget;
+import org.forgetmenot.replay.target.Virtiofsd;
 import org.forgetmenot.replay.tree.TreeBuilder;
 import org.forgetmenot.replay.tree.TreeFromCapture;
 import org.forgetmenot.server.FuseError;
@@ -17,38 +19,48 @@ public final class TargetSpec {
     private static final String UNIX = "unix:";
     private static final String MOUNT = "mount:";
     private static final String TCP = "tcp:";
+    private static final String VHOST_USER = "vhost-user:";
+    private static final String VIRTIOFSD = "virtiofsd";
     private static final int PORT_MAX = 65535;
 
     private final String text;
     private final @Nullable String host;
     private final int port;
     private final @Nullable String token;
+    private final @Nullable Virtiofsd starts;
 
-    private TargetSpec(String text, @Nullable String host, int port, @Nullable String token) {
+    private TargetSpec(
+            String text, @Nullable String host, int port, @Nullable String token, @Nullable Virtiofsd starts) {
         this.text = text;
         this.host = host;
         this.port = port;
         this.token = token;
+        this.starts = starts;
+    }
+
+    /** A virtiofsd that is started for the replay, on files made for it. */
+    public static TargetSpec starting(Virtiofsd server) {
+        return new TargetSpec(VIRTIOFSD, null, 0, null, server);
     }
 
     /**
-     * Reads {@code java}, {@code unix:PATH}, {@code tcp:HOST:PORT} or {@code mount:DIR}.
+     * Reads {@code java}, {@code unix:PATH}, {@code tcp:HOST:PORT}, {@code mount:DIR} or {@code vhost-user:SOCKET}.
      *
      * @throws IllegalArgumentException if it is none of these, with a message for the user
      */
     public static TargetSpec parse(String text) {
-        if (text.equals(JAVA) || isBehind(text, UNIX) || isBehind(text, MOUNT)) {
-            return new TargetSpec(text, null, 0, null);
+        if (text.equals(JAVA) || isBehind(text, UNIX) || isBehind(text, MOUNT) || isBehind(text, VHOST_USER)) {
+            return new TargetSpec(text, null, 0, null, null);
         }
         int colon = text.lastIndexOf(':');
         if (text.startsWith(TCP) && colon > TCP.length()) {
             String host = text.substring(TCP.length(), colon);
             boolean brackets = host.startsWith("[") && host.endsWith("]");
             return new TargetSpec(
-                    text, brackets ? host.substring(1, host.length() - 1) : host, port(text, colon + 1), null);
+                    text, brackets ? host.substring(1, host.length() - 1) : host, port(text, colon + 1), null, null);
         }
         throw new IllegalArgumentException(
-                "'" + text + "' is no target; there are: java, unix:PATH, tcp:HOST:PORT, mount:DIR");
+                "'" + text + "' is no target; there are: java, unix:PATH, tcp:HOST:PORT, mount:DIR, vhost-user:SOCKET");
     }
 
     private static boolean isBehind(String text, String prefix) {
@@ -69,11 +81,16 @@ public final class TargetSpec {
 
     /** The same with what a TCP server wants to hear first. */
     public TargetSpec withToken(String secret) {
-        return new TargetSpec(text, host, port, secret);
+        return new TargetSpec(text, host, port, secret, starts);
     }
 
     /** Whether the tree is the replay's own, made for it and gone with it. */
     boolean isOwnTree() {
+        return isJava() || starts != null;
+    }
+
+    /** Whether it is the Java server in this process. */
+    boolean isJava() {
         return text.equals(JAVA);
     }
 
@@ -90,6 +107,12 @@ public final class TargetSpec {
     Target open(TreeFromCapture tree, Personality personality, boolean mayChange) throws IOException {
         if (host != null) {
             return StreamTarget.tcp(host, port, token);
+        }
+        if (starts != null) {
+            return starts.start((directory, mayMount) -> TreeBuilder.build(tree, directory, mayMount));
+        }
+        if (text.startsWith(VHOST_USER)) {
+            return VhostUserTarget.connect(text.substring(VHOST_USER.length()));
         }
         if (text.startsWith(UNIX)) {
             return StreamTarget.unix(text.substring(UNIX.length()));

@@ -3,6 +3,7 @@ package org.forgetmenot.replay.target;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /** A live server on one connection: takes FUSE requests, gives replies. For one thread. */
 public interface Target extends Closeable {
@@ -31,6 +32,34 @@ public interface Target extends Closeable {
 
     /** Sends what is still here: nothing more is waited for. */
     void flush() throws IOException;
+
+    /**
+     * Whether requests are worked on in the order in which they are sent. Else what shares a nodeid must wait for its answers, and a
+     * FORGET for those to all that were sent before it, as it may overtake them.
+     */
+    default boolean isOrdered() {
+        return true;
+    }
+
+    /** The oldest minor of the protocol that the server speaks. */
+    default int minorMin() {
+        return 0;
+    }
+
+    /** Whether a request can be sent: real servers may die of one that is not whole. */
+    default boolean takes(byte[] message, int length) {
+        return true;
+    }
+
+    /** The last lines that the server said, none if it was started by somebody else. */
+    default List<String> said() {
+        return List.of();
+    }
+
+    /** What there is to know of how it runs, whole sentences. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** Whether the server that is tried is reached by paths only, so that it never sees a nodeid of the replay. */
     default boolean isPathLevel() {

@@ -1,44 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.replay.tree;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.forgetmenot.event.Text;
 import org.forgetmenot.replay.plan.Name;
 import org.forgetmenot.server.Attributes;
 import org.forgetmenot.server.FuseError;
-import org.forgetmenot.server.MemoryInode;
 import org.forgetmenot.server.MemoryTree;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the files in memory that a capture was seen to begin with. */
-public final class TreeBuilder {
-    /** The root's own is 1. */
-    private static final long FIRST_SUBMOUNT_DEVICE = 2;
+/**
+ * Makes the files that a capture was seen to begin with, in memory or in a directory.
+ *
+ * @param <F> a file
+ * @param <E> what happens when one cannot be made
+ */
+public final class TreeBuilder<F, E extends Exception> {
+    private final FileMaker<F, E> maker;
+    private final Map<SeenFile, F> made = new HashMap<>();
 
-    private final MemoryTree tree = new MemoryTree();
-    private final Map<SeenFile, MemoryInode> made = new HashMap<>();
-    private long lastDevice = FIRST_SUBMOUNT_DEVICE - 1;
-
-    private TreeBuilder() {}
-
-    /** A directory that has its files yet to be made. */
-    private record Task(SeenFile seen, MemoryInode directory, long pathHash) {}
-
-    /** The files as they were before the capture's first request; another tree each time. */
-    public static MemoryTree build(TreeFromCapture seen) throws FuseError {
-        TreeBuilder builder = new TreeBuilder();
-        builder.fill(seen.root());
-        return builder.tree;
+    private TreeBuilder(FileMaker<F, E> maker) {
+        this.maker = maker;
     }
 
-    private void fill(SeenFile root) throws FuseError {
-        ArrayDeque<Task> tasks = new ArrayDeque<>();
-        MemoryInode top = tree.root();
+    /** A directory that has its files yet to be made. */
+    private record Task<F>(SeenFile seen, F directory, long pathHash) {}
+
+    /** The files as they were before the capture's first request, in memory; another tree each time. */
+    public static MemoryTree build(TreeFromCapture seen) throws FuseError {
+        MemoryFiles files = new MemoryFiles();
+        new TreeBuilder<>(files).fill(seen.root());
+        return files.tree();
+    }
+
+    /**
+     * The same in an empty directory that nobody else has: sparse files with the data that the capture shows.
+     *
+     * @param mayMount whether submounts are mounted; else they are directories
+     * @return what is not as it was, whole sentences
+     */
+    public static List<String> build(TreeFromCapture seen, Path directory, boolean mayMount) throws IOException {
+        DiskFiles files = new DiskFiles(directory, mayMount);
+        new TreeBuilder<>(files).fill(seen.root());
+        return files.finish();
+    }
+
+    private void fill(SeenFile root) throws E {
+        ArrayDeque<Task<F>> tasks = new ArrayDeque<>();
+        F top = maker.root();
         attributes(root, top);
-        tasks.add(new Task(root, top, 0));
-        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+        tasks.add(new Task<>(root, top, 0));
+        for (Task<F> task = tasks.poll(); task != null; task = tasks.poll()) {
             for (Map.Entry<Name, @Nullable SeenFile> entry : task.seen.start.entrySet()) {
                 SeenFile file = entry.getValue();
                 if (file != null && file.atStart) {
@@ -48,37 +65,32 @@ public final class TreeBuilder {
         }
     }
 
-    private void add(Task task, Name name, SeenFile file, ArrayDeque<Task> tasks) throws FuseError {
-        MemoryInode already = made.get(file);
+    private void add(Task<F> task, Name name, SeenFile file, ArrayDeque<Task<F>> tasks) throws E {
+        F already = made.get(file);
         if (already != null) {
-            if (already.device() == task.directory.device() && !Attributes.isDirectory(mode(file))) {
-                tree.link(already, task.directory, name.bytes());
+            if (!Attributes.isDirectory(mode(file))) {
+                maker.link(already, task.directory, name.bytes());
             }
             return;
         }
         int mode = mode(file);
-        MemoryInode inode = tree.add(task.directory, name.bytes(), mode);
-        made.put(file, inode);
-        attributes(file, inode);
+        F fresh = maker.add(task.directory, name.bytes(), file, mode);
+        made.put(file, fresh);
         long pathHash = task.pathHash * 31 + Text.hash(name.bytes(), 0, name.bytes().length);
         if (Attributes.isDirectory(mode)) {
             if (file.submount) {
-                tree.mount(inode, ++lastDevice);
+                maker.mount(fresh);
             }
-            tasks.add(new Task(file, inode, pathHash));
-        } else if ((mode & Attributes.S_IFMT) == Attributes.S_IFLNK) {
-            tree.target(inode, file.target);
+            tasks.add(new Task<>(file, fresh, pathHash));
         } else if ((mode & Attributes.S_IFMT) == Attributes.S_IFREG) {
-            tree.holes(inode, TreeFromCapture.sizeBytes(file), pathHash);
-            for (SeenFile.Data data : file.data) {
-                tree.data(inode, data.offset, data.bytes, 0, data.bytes.length);
-            }
+            maker.content(fresh, file, pathHash);
         }
+        attributes(file, fresh);
     }
 
-    private void attributes(SeenFile file, MemoryInode inode) {
+    private void attributes(SeenFile file, F made) throws E {
         if (file.attributes != null) {
-            tree.set(inode, file.attributes);
+            maker.attributes(made, file.attributes);
         }
     }
 
