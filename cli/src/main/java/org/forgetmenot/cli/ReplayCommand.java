@@ -136,7 +136,10 @@ final class ReplayCommand implements Callable<Integer> {
             converter = TargetText.class,
             description = "The server: java (a new one in this process, with the files of the capture), unix:PATH,"
                     + " tcp:HOST:PORT, mount:DIR (files below a directory, by their paths), vhost-user:SOCKET"
-                    + " (virtiofsd, as QEMU reaches it) (default: ${DEFAULT-VALUE}).")
+                    + " (virtiofsd, as QEMU reaches it), 'fuse-server:COMMAND' (starts a server that mounts through"
+                    + " libfuse 3, without a mount: {} in COMMAND, or its end, is the mount point,"
+                    + " {files} a directory with the files of the capture) (default:"
+                    + " ${DEFAULT-VALUE}).")
     private TargetSpec target = TargetSpec.parse("java");
 
     @Option(

@@ -3,7 +3,6 @@ package org.forgetmenot.linux;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.forgetmenot.wire.Errno;
@@ -15,6 +14,12 @@ import org.forgetmenot.wire.Errno;
 public final class MountNamespace {
     private MountNamespace() {}
 
+    /** What is done in one. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws IOException;
+    }
+
     /** Whether this user may have one. */
     public static boolean isAllowed() {
         return LibC.geteuid() == 0;
@@ -25,7 +30,7 @@ public final class MountNamespace {
      *
      * @throws IOException if it does, or if there cannot be such a namespace
      */
-    public static <T> T inOwn(Callable<T> work) throws IOException {
+    public static <T> T inOwn(Work<T> work) throws IOException {
         FutureTask<T> task = new FutureTask<>(() -> {
             if (LibC.unshare(LibC.CLONE_NEWNS) != 0) {
                 throw failed("cannot leave the mount namespace");
@@ -33,7 +38,7 @@ public final class MountNamespace {
             if (LibC.mount("none", "/", null, LibC.MS_REC | LibC.MS_PRIVATE, null) != 0) {
                 throw failed("cannot make mounts private");
             }
-            return work.call();
+            return work.run();
         });
         Thread thread = new Thread(task, "mount-namespace");
         thread.setDaemon(true);

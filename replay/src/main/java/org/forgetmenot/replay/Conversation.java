@@ -7,13 +7,16 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.forgetmenot.replay.map.Flight;
+import org.forgetmenot.replay.map.Handle;
 import org.forgetmenot.replay.map.LookupLedger;
+import org.forgetmenot.replay.map.Node;
 import org.forgetmenot.replay.plan.Wire;
 import org.forgetmenot.replay.target.Target;
 import org.forgetmenot.replay.target.TargetDied;
 import org.forgetmenot.wire.InHeader;
 import org.forgetmenot.wire.Opcode;
 import org.forgetmenot.wire.OutHeader;
+import org.forgetmenot.wire.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and replies with one server: who is on the way, under which unique, and when to wait. */
@@ -40,6 +43,7 @@ final class Conversation {
     private final LookupLedger ledger;
     private final long timeoutNs;
     private final int windowMax;
+    private final boolean mayKill;
     private final Landing landing;
     private final Long2ObjectLinkedOpenHashMap<Flight> flights = new Long2ObjectLinkedOpenHashMap<>();
     private final Histogram latency = new Histogram(LATENCY_MAX_NS, 2);
@@ -53,6 +57,7 @@ final class Conversation {
         this.ledger = ledger;
         this.timeoutNs = options.timeoutNs();
         this.windowMax = options.windowMax();
+        this.mayKill = options.rawForget() || !target.diesOfUnknownNodeids();
         this.landing = landing;
     }
 
@@ -60,6 +65,16 @@ final class Conversation {
     long unique() {
         lastUnique += 2;
         return lastUnique;
+    }
+
+    /** Whether to ask for a nodeid: there are servers that die of one that they do not know. */
+    boolean mayAsk(Node node) {
+        return mayKill || node.live() == Protocol.ROOT_NODEID || (!node.isDropped() && ledger.held(node.live()) > 0);
+    }
+
+    /** Whether to ask for an open file: there are servers that die of one that they do not know. */
+    boolean mayAsk(Handle handle) {
+        return mayKill || !handle.isReleased();
     }
 
     Histogram latency() {

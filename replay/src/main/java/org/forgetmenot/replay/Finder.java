@@ -63,7 +63,7 @@ final class Finder {
 
     private void lookUp(Node node, int depth) throws IOException {
         Node parent = node.parent();
-        if (parent == null || depth > DEPTH_MAX || !isThere(parent, depth + 1)) {
+        if (parent == null || depth > DEPTH_MAX || !isThere(parent, depth + 1) || !conversation.mayAsk(parent)) {
             node.lose();
             return;
         }
@@ -129,6 +129,9 @@ final class Finder {
     }
 
     private @Nullable Handle open(Node node, @Nullable Long fh, Opcode opcode) throws IOException {
+        if (!conversation.mayAsk(node)) {
+            return null;
+        }
         boolean directory = Requests.isListing(opcode) || opcode == Opcode.FSYNCDIR;
         long unique = conversation.unique();
         requests.open(unique, node.live(), directory, opcode == Opcode.WRITE || opcode == Opcode.FALLOCATE);
@@ -145,6 +148,9 @@ final class Finder {
 
     /** Releases what the capture leaves open. */
     void release(Handle handle) throws IOException {
+        if (!conversation.mayAsk(handle.node())) {
+            return;
+        }
         long unique = conversation.unique();
         requests.release(unique, handle.node().live(), handle.live(), handle.isDirectory());
         log.added++;

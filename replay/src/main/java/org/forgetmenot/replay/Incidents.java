@@ -122,7 +122,8 @@ final class Incidents {
         if (nodeid == null || (uses == null && (finding.latent() || log.isSkipped(nodeid)))) {
             return null;
         }
-        if (uses != null && uses.failedAgain > 0) {
+        // a name may just be missing: that says something only if no use succeeds on the same file
+        if (uses != null && uses.failedAgain > 0 && (uses.refused || uses.aliased || uses.failedAgain == uses.all)) {
             return true;
         }
         return isDeathOf(finding, death);

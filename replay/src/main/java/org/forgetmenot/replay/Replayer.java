@@ -173,6 +173,12 @@ final class Replayer {
                 return;
             }
         }
+        if (!conversation.mayAsk(node)
+                || (other != null && !conversation.mayAsk(other))
+                || (handle != null && !conversation.mayAsk(handle))) {
+            skip(operation, Skip.DEADLY);
+            return;
+        }
         if (pathLevel && handle != null && handle.isReleased()) {
             skip(operation, Skip.PATH);
             return;

@@ -11,6 +11,8 @@ public enum Skip {
     NAME("the capture does not tell the name"),
     /** Nothing says what to do. */
     BODY("the capture does not tell the arguments"),
+    /** It would be the end of the server. */
+    DEADLY("about a nodeid or a file that was given back, of which the server would die (--raw-forget sends it)"),
     /** Real servers have died of such. */
     CUT("not whole, or too long for the server"),
     /** What it is about does not exist on the live server. */

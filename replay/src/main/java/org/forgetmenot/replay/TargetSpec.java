@@ -2,6 +2,8 @@
 package org.forgetmenot.replay;
 
 import java.io.IOException;
+import org.forgetmenot.replay.target.Filling;
+import org.forgetmenot.replay.target.FuseServerTarget;
 import org.forgetmenot.replay.target.JavaTarget;
 import org.forgetmenot.replay.target.StreamTarget;
 import org.forgetmenot.replay.target.Target;
@@ -20,6 +22,7 @@ public final class TargetSpec {
     private static final String MOUNT = "mount:";
     private static final String TCP = "tcp:";
     private static final String VHOST_USER = "vhost-user:";
+    private static final String FUSE_SERVER = "fuse-server:";
     private static final String VIRTIOFSD = "virtiofsd";
     private static final int PORT_MAX = 65535;
 
@@ -44,12 +47,17 @@ public final class TargetSpec {
     }
 
     /**
-     * Reads {@code java}, {@code unix:PATH}, {@code tcp:HOST:PORT}, {@code mount:DIR} or {@code vhost-user:SOCKET}.
+     * Reads {@code java}, {@code unix:PATH}, {@code tcp:HOST:PORT}, {@code mount:DIR}, {@code vhost-user:SOCKET} or
+     * {@code fuse-server:COMMAND}.
      *
      * @throws IllegalArgumentException if it is none of these, with a message for the user
      */
     public static TargetSpec parse(String text) {
         if (text.equals(JAVA) || isBehind(text, UNIX) || isBehind(text, MOUNT) || isBehind(text, VHOST_USER)) {
+            return new TargetSpec(text, null, 0, null, null);
+        }
+        if (text.startsWith(FUSE_SERVER)) {
+            FuseServerTarget.words(text.substring(FUSE_SERVER.length()));
             return new TargetSpec(text, null, 0, null, null);
         }
         int colon = text.lastIndexOf(':');
@@ -60,7 +68,8 @@ public final class TargetSpec {
                     text, brackets ? host.substring(1, host.length() - 1) : host, port(text, colon + 1), null, null);
         }
         throw new IllegalArgumentException(
-                "'" + text + "' is no target; there are: java, unix:PATH, tcp:HOST:PORT, mount:DIR, vhost-user:SOCKET");
+                "'" + text + "' is no target; there are: java, unix:PATH, tcp:HOST:PORT, mount:DIR,"
+                        + " vhost-user:SOCKET, fuse-server:COMMAND");
     }
 
     private static boolean isBehind(String text, String prefix) {
@@ -86,7 +95,7 @@ public final class TargetSpec {
 
     /** Whether the tree is the replay's own, made for it and gone with it. */
     boolean isOwnTree() {
-        return isJava() || starts != null;
+        return isJava() || starts != null || (text.startsWith(FUSE_SERVER) && FuseServerTarget.hasFiles(text));
     }
 
     /** Whether it is the Java server in this process. */
@@ -108,11 +117,15 @@ public final class TargetSpec {
         if (host != null) {
             return StreamTarget.tcp(host, port, token);
         }
+        Filling filling = (directory, mayMount) -> TreeBuilder.build(tree, directory, mayMount);
         if (starts != null) {
-            return starts.start((directory, mayMount) -> TreeBuilder.build(tree, directory, mayMount));
+            return starts.start(filling);
         }
         if (text.startsWith(VHOST_USER)) {
             return VhostUserTarget.connect(text.substring(VHOST_USER.length()));
+        }
+        if (text.startsWith(FUSE_SERVER)) {
+            return FuseServerTarget.start(text.substring(FUSE_SERVER.length()), filling);
         }
         if (text.startsWith(UNIX)) {
             return StreamTarget.unix(text.substring(UNIX.length()));

@@ -41,6 +41,11 @@ public interface Target extends Closeable {
         return true;
     }
 
+    /** Whether a nodeid that it does not know, or a handle that it has released, is the end of it: then none is sent. */
+    default boolean diesOfUnknownNodeids() {
+        return false;
+    }
+
     /** The oldest minor of the protocol that the server speaks. */
     default int minorMin() {
         return 0;

@@ -3,11 +3,8 @@ package org.forgetmenot.replay.target;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -25,6 +22,7 @@ public final class Virtiofsd {
             "/usr/libexec/virtiofsd", "/usr/lib/qemu/virtiofsd", "/usr/lib/virtiofsd", "/usr/libexec/qemu/virtiofsd");
 
     private static final Pattern VERSION = Pattern.compile("virtiofsd(?: version| backend)? ([0-9][0-9.]*)");
+    private static final String SOCKET = "socket";
     private static final long START_NS = 10_000_000_000L;
     private static final long RETRY_NS = 2_000_000L;
 
@@ -51,18 +49,6 @@ public final class Virtiofsd {
         };
 
         abstract List<String> arguments(Path socket, Path shared, boolean isRoot);
-    }
-
-    /** Fills the directory that is served. */
-    @FunctionalInterface
-    public interface Filling {
-        /**
-         * Makes the files.
-         *
-         * @param mayMount whether mounts may be made in it, which are gone with the server
-         * @return what there is to know of them, whole sentences
-         */
-        List<String> fill(Path directory, boolean mayMount) throws IOException;
     }
 
     private final String program;
@@ -117,31 +103,11 @@ public final class Virtiofsd {
      * @param filling makes the files of the directory
      */
     public Target start(Filling filling) throws IOException {
-        Path home = Files.createTempDirectory("forgetmenot-");
-        StartedServer server = null;
-        try {
-            boolean isRoot = MountNamespace.isAllowed();
-            server = isRoot ? MountNamespace.inOwn(() -> launch(home, filling, true)) : launch(home, filling, false);
-            return connect(home.resolve("socket"), server);
-        } catch (IOException e) {
-            if (server == null) {
-                remove(home);
-            } else {
-                server.close();
-            }
-            throw e;
-        }
-    }
-
-    private StartedServer launch(Path home, Filling filling, boolean isRoot) throws IOException {
-        Path shared = Files.createDirectory(home.resolve("shared"));
-        if (isRoot) {
-            // a capture may make device files, and ask root's server to open them
-            MountNamespace.defuse(shared);
-        }
-        List<String> notes = filling.fill(shared, isRoot);
-        Child child = Child.start(program, kind.arguments(home.resolve("socket"), shared, isRoot));
-        return new StartedServer(child, notes, () -> remove(home));
+        return StartedServer.onFiles(
+                filling,
+                (home, shared) ->
+                        Child.start(program, kind.arguments(home.resolve(SOCKET), shared, MountNamespace.isAllowed())),
+                (server, home) -> connect(home.resolve(SOCKET), server));
     }
 
     private Target connect(Path socket, StartedServer server) throws IOException {
@@ -159,27 +125,6 @@ public final class Virtiofsd {
                 }
                 LockSupport.parkNanos(RETRY_NS);
             }
-        }
-    }
-
-    private static void remove(Path home) {
-        try {
-            Files.walkFileTree(home, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                        throws IOException {
-                    Files.delete(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            return; // it lies among temporary files, and somebody holds it
         }
     }
 }
