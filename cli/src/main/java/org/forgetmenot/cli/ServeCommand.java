@@ -3,6 +3,7 @@ package org.forgetmenot.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.forgetmenot.format.Capture;
+import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.replay.CapturedFiles;
 import org.forgetmenot.server.CaptureRecorder;
 import org.forgetmenot.server.DeviceMount;
@@ -22,6 +24,7 @@ import org.forgetmenot.server.Personality;
 import org.forgetmenot.server.Recorder;
 import org.forgetmenot.server.SessionOptions;
 import org.forgetmenot.server.Tree;
+import org.forgetmenot.server.VhostUserServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +41,7 @@ import picocli.CommandLine.Spec;
             "Serve a directory, or what a capture shows of one, as a FUSE server at the nodeid level, with the manners of virtiofsd or libfuse.",
             "",
             "Clients speak FUSE over a unix socket or TCP, one session a connection, or the kernel does, through a real"
-                    + " mount. It serves until it gets SIGINT or SIGTERM, or until its mount is unmounted. --record"
+                    + " mount, or that of a virtual machine, over virtio-fs. It serves until it gets SIGINT or SIGTERM, or until its mount is unmounted. --record"
                     + " writes every message that passes: the best capture there is."
         },
         footerHeading = "%nExamples:%n",
@@ -46,6 +49,7 @@ import picocli.CommandLine.Spec;
             "  forgetmenot serve --source /srv/data --mount /mnt --record session.fusedump",
             "  forgetmenot serve --source /srv/data --writable --listen unix:/tmp/fuse.sock",
             "  forgetmenot serve --from samples/submount-incident/virtiofsd.log.gz --listen unix:/tmp/fuse.sock",
+            "  forgetmenot serve --source /srv/data --writable --vhost-user /tmp/fs.sock --record guest.fusedump",
             "  forgetmenot serve --source /srv/data --listen tcp:127.0.0.1:9999 --personality virtiofsd-c"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -130,6 +134,14 @@ final class ServeCommand implements Callable<Integer> {
     private boolean hidesSubmounts;
 
     @Option(
+            names = "--vhost-user",
+            paramLabel = "SOCKET",
+            description =
+                    "Serve virtual machines in virtiofsd's place: listen at SOCKET for QEMU or another front-end, one"
+                            + " after the other.")
+    private @Nullable Path vhostUser;
+
+    @Option(
             names = "--record",
             paramLabel = "FILE",
             description = "Write every message that passes to FILE: .fusedump (of the first connection), .pcapng or"
@@ -159,6 +171,10 @@ final class ServeCommand implements Callable<Integer> {
             for (String address : addresses) {
                 open.push(ListenAddress.of(address).listen(server, token, this::say));
             }
+            if (vhostUser != null) {
+                open.push(listen(server, vhostUser));
+                say("listening at vhost-user:" + vhostUser);
+            }
             if (mountPoint != null) {
                 DeviceMount mount = DeviceMount.mount(server, mountPoint, threads);
                 open.push(mount);
@@ -171,6 +187,16 @@ final class ServeCommand implements Callable<Integer> {
             ended.countDown();
         }
         return Main.NOTHING_FOUND;
+    }
+
+    private static VhostUserServer listen(FuseServer server, Path socket) throws IOException {
+        try {
+            return VhostUserServer.listen(server, socket);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new CaptureException("cannot listen at vhost-user:" + socket + ": " + e.getMessage(), e);
+        }
     }
 
     private Tree tree() throws IOException {
@@ -186,8 +212,8 @@ final class ServeCommand implements Callable<Integer> {
         if ((source == null) == (from == null)) {
             throw usage("what to serve? give either --source or --from");
         }
-        if (addresses.isEmpty() && mountPoint == null) {
-            throw usage("where to serve? give --listen or --mount");
+        if (addresses.isEmpty() && mountPoint == null && vhostUser == null) {
+            throw usage("where to serve? give --listen, --mount or --vhost-user");
         }
         for (String address : addresses) {
             try {
@@ -235,7 +261,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Ends when somebody unmounts, unless there is somewhere else to serve. */
     private void watch(DeviceMount mount) {
-        if (addresses.isEmpty()) {
+        if (addresses.isEmpty() && vhostUser == null) {
             Thread watcher = new Thread(
                     () -> {
                         try {

@@ -47,13 +47,12 @@ final class Handshake {
     private static final long LAYOUT =
             InitFlags.SETXATTR_EXT | InitFlags.SECURITY_CTX | InitFlags.CREATE_SUPP_GROUP | InitFlags.ALLOW_IDMAP;
 
-    /** What changes how a server behaves. */
+    /** What changes how a server behaves; SUBMOUNTS is but an offer, and servers need not take it up in their answer. */
     private static final Map<String, Long> WATCHED = new LinkedHashMap<>();
 
     static {
         WATCHED.put("DO_READDIRPLUS", InitFlags.DO_READDIRPLUS);
         WATCHED.put("MAX_PAGES", InitFlags.MAX_PAGES);
-        WATCHED.put("SUBMOUNTS", InitFlags.SUBMOUNTS);
         WATCHED.put("ATOMIC_O_TRUNC", InitFlags.ATOMIC_O_TRUNC);
         WATCHED.put("POSIX_ACL", InitFlags.POSIX_ACL);
         WATCHED.put("WRITEBACK_CACHE", InitFlags.WRITEBACK_CACHE);

@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /** The other side of a virtqueue, or of the connection about it, does what it may not. */
 public final class BrokenQueue extends IOException {
-    BrokenQueue(String message) {
+    /** Says what it did. */
+    public BrokenQueue(String message) {
         super(message);
     }
 }

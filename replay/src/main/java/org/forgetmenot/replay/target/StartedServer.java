@@ -47,6 +47,8 @@ final class StartedServer implements Closeable {
     @FunctionalInterface
     interface Start {
         /**
+         * Starts it.
+         *
          * @param home for what else it needs
          * @param files what it serves
          */
