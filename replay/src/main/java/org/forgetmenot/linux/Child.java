@@ -133,9 +133,10 @@ public final class Child implements Closeable {
         byte[] line = new byte[LINE_BYTES_MAX];
         int length = 0;
         try (Memory memory = new Memory(4096)) {
-            for (long count = LibC.read(pipe, memory, memory.size());
+            long address = Pointer.nativeValue(memory);
+            for (long count = LibC.read(pipe, address, memory.size());
                     count > 0;
-                    count = LibC.read(pipe, memory, memory.size())) {
+                    count = LibC.read(pipe, address, memory.size())) {
                 for (byte b : memory.getByteArray(0, (int) count)) {
                     if (b == '\n') {
                         say(line, length);

@@ -12,6 +12,8 @@ public final class EventFd implements Closeable {
     private final int fd;
     private final Memory one = new Memory(Long.BYTES);
     private final Memory count = new Memory(Long.BYTES);
+    private final long oneAddress = Pointer.nativeValue(one);
+    private final long countAddress = Pointer.nativeValue(count);
 
     /** One of our own. */
     public EventFd() throws IOException {
@@ -33,12 +35,12 @@ public final class EventFd implements Closeable {
 
     /** Wakes the other side. */
     public void signal() {
-        LibC.write(fd, one, Long.BYTES);
+        LibC.write(fd, oneAddress, Long.BYTES);
     }
 
     /** Takes all signals; where there are none, a descriptor of ours does not wait. */
     public void clear() {
-        LibC.read(fd, count, Long.BYTES);
+        LibC.read(fd, countAddress, Long.BYTES);
     }
 
     /** Waits for one of several descriptors to have something to read, or to be closed by the other side. For one thread. */
@@ -47,7 +49,7 @@ public final class EventFd implements Closeable {
         private static final int EVENTS = 4;
         private static final int REVENTS = 6;
 
-        private final Pointer polled;
+        private final Memory polled;
         private final int count;
 
         /** On these descriptors, in this order. */
@@ -67,7 +69,7 @@ public final class EventFd implements Closeable {
          * @return whether one is ready, see {@link #isReady}
          */
         public boolean await(int timeoutMs) {
-            return LibC.poll(polled, count, timeoutMs) > 0;
+            return LibC.poll(Pointer.nativeValue(polled), count, timeoutMs) > 0;
         }
 
         /** Whether a descriptor was ready in the last {@link #await}, by its place. */

@@ -192,15 +192,15 @@ public final class LibC {
 
     public static native int setsockopt(int sockfd, int level, int optname, Pointer optval, int optlen);
 
-    public static native long recv(int sockfd, Pointer buf, long len, int flags);
+    public static native long recv(int sockfd, long buf, long len, int flags);
 
-    public static native long send(int sockfd, Pointer buf, long len, int flags);
+    public static native long send(int sockfd, long buf, long len, int flags);
 
     public static native long recvmsg(int sockfd, Pointer msg, int flags);
 
     public static native long sendmsg(int sockfd, Pointer msg, int flags);
 
-    public static native int poll(Pointer fds, long nfds, int timeout);
+    public static native int poll(long fds, long nfds, int timeout);
 
     public static native int eventfd(int initval, int flags);
 

@@ -2,6 +2,7 @@
 package org.forgetmenot.vhost;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.io.Closeable;
 import java.io.IOException;
 import org.forgetmenot.linux.Descriptors;
@@ -58,7 +59,7 @@ public final class VhostSocket implements Closeable {
     /** Reads until so many bytes are there. */
     private boolean fill(int from, int to) {
         for (int at = from; at < to; ) {
-            long count = LibC.recv(fd, memory.share(at), to - at, 0);
+            long count = LibC.recv(fd, Pointer.nativeValue(memory) + at, to - at, 0);
             if (count <= 0) {
                 return false;
             }

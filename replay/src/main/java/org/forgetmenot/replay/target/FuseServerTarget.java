@@ -2,6 +2,7 @@
 package org.forgetmenot.replay.target;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class FuseServerTarget implements Target {
     private final String name;
     private final EventFd.Waiting waiting;
     private final Memory memory = new Memory(REPLY_BYTES_MAX);
+    private final long address = Pointer.nativeValue(memory);
     /** What came while there was no room to send. */
     private final ArrayDeque<byte[]> early = new ArrayDeque<>();
 
@@ -193,7 +195,7 @@ public final class FuseServerTarget implements Target {
     @Override
     public void send(byte[] message, int length) throws IOException {
         memory.write(0, message, 0, length);
-        while (LibC.send(socket, memory, length, LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL) != length) {
+        while (LibC.send(socket, address, length, LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL) != length) {
             int errno = LibC.errno();
             if (errno != Errno.EAGAIN.number()) {
                 throw died("broke the connection (" + Errno.name(errno) + ")");
@@ -216,7 +218,7 @@ public final class FuseServerTarget implements Target {
 
     /** Reads a message into the memory; 0 if there is none. */
     private int read() throws TargetDied {
-        long count = LibC.recv(socket, memory, memory.size(), LibC.MSG_DONTWAIT);
+        long count = LibC.recv(socket, address, memory.size(), LibC.MSG_DONTWAIT);
         if (count < 0 && LibC.errno() == Errno.EAGAIN.number()) {
             return 0;
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.replay.tree;
 
-import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -83,7 +82,7 @@ final class DiskFiles implements FileMaker<byte[], IOException> {
         if (path.length == 0) {
             return path;
         }
-        Pointer pointer = Scratch.get().path(path);
+        long pointer = Scratch.get().path(path);
         int type = mode & Attributes.S_IFMT;
         switch (type) {
             case Attributes.S_IFDIR -> check(LibC.mkdirat(LibC.AT_FDCWD, pointer, NEW_DIRECTORY), "mkdir");
@@ -135,7 +134,7 @@ final class DiskFiles implements FileMaker<byte[], IOException> {
                 return;
             }
             for (SeenFile.Data data : seen.data) {
-                Pointer bytes = scratch.data(data.bytes.length);
+                long bytes = scratch.data(data.bytes.length);
                 scratch.dataView().put(0, data.bytes);
                 long written = LibC.pwrite(fd, bytes, data.bytes.length, data.offset);
                 check(written == data.bytes.length ? 0 : -1, "write");
@@ -150,7 +149,7 @@ final class DiskFiles implements FileMaker<byte[], IOException> {
         if (file.length == 0) {
             return;
         }
-        Pointer path = Scratch.get().path(file);
+        long path = Scratch.get().path(file);
         if (isRoot) {
             int flags = LibC.AT_SYMLINK_NOFOLLOW;
             check(LibC.fchownat(LibC.AT_FDCWD, path, attributes.uid, attributes.gid, flags), "chown");
