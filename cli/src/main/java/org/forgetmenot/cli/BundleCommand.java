@@ -29,6 +29,7 @@ import org.forgetmenot.replay.minimize.Minimal;
 import org.forgetmenot.replay.minimize.Minimizer;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.report.Words;
 import org.forgetmenot.server.Personality;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

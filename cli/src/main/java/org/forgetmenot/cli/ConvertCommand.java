@@ -16,6 +16,8 @@ import org.forgetmenot.format.CaptureWriter;
 import org.forgetmenot.format.CaptureWriter.Outcome;
 import org.forgetmenot.format.DiagnosticCode.Severity;
 import org.forgetmenot.format.Diagnostics;
+import org.forgetmenot.report.Safe;
+import org.forgetmenot.report.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.report.Difference;
+import org.forgetmenot.report.Words;
 import org.jspecify.annotations.Nullable;
 
 /** How two captures differ, as one JSON object. */

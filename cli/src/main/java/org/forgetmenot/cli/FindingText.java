@@ -18,6 +18,7 @@ import org.forgetmenot.detect.LookedUp;
 import org.forgetmenot.detect.Seen;
 import org.forgetmenot.detect.Used;
 import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.report.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi.Style;
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.report.Diagnosis.CannotJudge;
 import org.forgetmenot.report.Diagnosis.Input;
+import org.forgetmenot.report.Words;
 
 /** What is said of a capture itself, in phrases that several reports share. */
 final class InputText {

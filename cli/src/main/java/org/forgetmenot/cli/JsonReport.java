@@ -16,6 +16,7 @@ import org.forgetmenot.detect.Used;
 import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Life;
 import org.forgetmenot.report.WhatIf;
+import org.forgetmenot.report.Words;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.forgetmenot.report.Diagnosis.Input;
 import org.forgetmenot.report.Life;
+import org.forgetmenot.report.Words;
 import picocli.CommandLine.Help.Ansi;
 
 /** A life as text, one step a line: for reading from top to bottom and for grep. */

@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.replay.target.TargetUnreachable;
 import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.report.Safe;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;

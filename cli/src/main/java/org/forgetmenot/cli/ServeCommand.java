@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.replay.CapturedFiles;
+import org.forgetmenot.report.Safe;
+import org.forgetmenot.report.Words;
 import org.forgetmenot.server.CaptureRecorder;
 import org.forgetmenot.server.DeviceMount;
 import org.forgetmenot.server.DirectoryTree;

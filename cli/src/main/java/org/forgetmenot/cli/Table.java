@@ -3,6 +3,7 @@ package org.forgetmenot.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.forgetmenot.report.Safe;
 
 /**
  * Rows with aligned columns. A column that is empty in every row takes no room; the last one may be long and is wrapped.

@@ -13,6 +13,7 @@ import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Diagnosis.CannotJudge;
 import org.forgetmenot.report.Diagnosis.Input;
+import org.forgetmenot.report.Words;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 

@@ -12,6 +12,7 @@ import org.forgetmenot.report.Diagnosis.Input;
 import org.forgetmenot.report.WhatIf;
 import org.forgetmenot.report.WhatIf.Node;
 import org.forgetmenot.report.WhatIf.Verdict;
+import org.forgetmenot.report.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;

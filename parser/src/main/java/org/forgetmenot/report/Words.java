@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.cli;
+package org.forgetmenot.report;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.detect.Severity;
 import org.forgetmenot.report.Diagnosis.Input;
@@ -11,7 +12,7 @@ import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /** How single values are put into words for people. */
-final class Words {
+public final class Words {
     /** Longest file name in a row of a table; the middle of longer ones is left out. */
     private static final int NAME_MAX = 24;
 
@@ -29,7 +30,7 @@ final class Words {
      * When it was: seconds on the kernel's clock, to the microsecond as kernels print them; the time of day (UTC) where
      * the clock counts from 1970.
      */
-    static String time(@Nullable Long timeNs) {
+    public static String time(@Nullable Long timeNs) {
         if (timeNs == null) {
             return "";
         }
@@ -41,7 +42,7 @@ final class Words {
     }
 
     /** When it was, with the day if the clock knows it. */
-    static String dateAndTime(long timeNs) {
+    public static String dateAndTime(long timeNs) {
         return timeNs < EPOCH_MIN_NS
                 ? time(timeNs)
                 : LocalDate.ofEpochDay(timeNs / NS_PER_MS / MS_PER_DAY) + " " + time(timeNs) + " UTC";
@@ -61,18 +62,18 @@ final class Words {
     }
 
     /** How bad a finding is: what is no error and no warning is a note. */
-    static String severity(Severity severity) {
-        return severity == Severity.INFO ? "note" : JsonParts.id(severity);
+    public static String severity(Severity severity) {
+        return severity == Severity.INFO ? "note" : severity.name().toLowerCase(Locale.ROOT);
     }
 
     /** A distance in time with its sign, such as {@code +0.128 s}. */
-    static String delta(long ns) {
+    public static String delta(long ns) {
         String sign = ns < 0 ? "-" : "+";
         return sign + duration(Math.abs(ns));
     }
 
     /** A length of time, to about three digits. */
-    static String duration(long ns) {
+    public static String duration(long ns) {
         if (ns < NS_PER_MS) {
             return ns / 1000 + " us";
         }
@@ -84,7 +85,7 @@ final class Words {
     }
 
     /** Who did it, as the kernel writes it: {@code task-pid}; with neither, the request itself. */
-    static String who(Evidence at) {
+    public static String who(Evidence at) {
         if (at.task() != null) {
             return at.pid() == null ? at.task() : at.task() + "-" + at.pid();
         }
@@ -95,7 +96,7 @@ final class Words {
     }
 
     /** Where it stands: {@code file:line}, or {@code file@offset} in a binary. */
-    static String where(Evidence at, List<Input> inputs) {
+    public static String where(Evidence at, List<Input> inputs) {
         if (at.input() < 0 || at.input() >= inputs.size()) {
             return "input " + at.input() + ":" + at.position();
         }
@@ -104,12 +105,12 @@ final class Words {
     }
 
     /** A place in a capture: {@code :line} or {@code @offset}. */
-    static String position(Input input, long position) {
+    public static String position(Input input, long position) {
         return (input.format().isText() ? ":" : "@") + position;
     }
 
     /** The file's own name without its directories. */
-    static String baseName(String path) {
+    public static String baseName(String path) {
         if (path.equals("-")) {
             return "stdin";
         }
@@ -126,7 +127,7 @@ final class Words {
     }
 
     /** The server's answer, such as {@code -9 EBADF}. */
-    static String answer(@Nullable Integer error) {
+    public static String answer(@Nullable Integer error) {
         if (error == null) {
             return "answer unknown";
         }
@@ -138,17 +139,17 @@ final class Words {
     }
 
     /** The name of a negative errno, null if it has none. */
-    static @Nullable String errno(int error) {
+    public static @Nullable String errno(int error) {
         Errno errno = error < 0 ? Errno.of(error) : null;
         return errno == null ? null : errno.name();
     }
 
-    static String opcode(int opcode) {
+    public static String opcode(int opcode) {
         return Opcode.name(opcode);
     }
 
     /** A count with its noun, in the plural where English wants it. */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.forgetmenot.cli;
+package org.forgetmenot.report;
 
 /** Makes strings safe for a terminal, wherever they come from: file names on the command line are hostile too. */
-final class Safe {
+public final class Safe {
     private Safe() {}
 
     /** The text with control and invisible formatting characters (escapes, line breaks, bidi) spelt out. */
-    static String line(String text) {
+    public static String line(String text) {
         if (text.chars().noneMatch(Safe::isDangerous)) {
             return text;
         }
