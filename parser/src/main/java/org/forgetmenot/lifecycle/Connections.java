@@ -66,11 +66,6 @@ final class Connections {
         return superblocksOmitted;
     }
 
-    /** The connections that events may still belong to. */
-    List<KernelConnection> open() {
-        return open;
-    }
-
     /** The superblock at an address that is still mounted or being unmounted, null if none was seen. */
     @Nullable
     Superblock superblock(Event event) {
@@ -256,6 +251,17 @@ final class Connections {
             byDevice.put(device, known);
         }
         return known;
+    }
+
+    /** A connection that is not over and knows a nodeid, null if there is none. */
+    @Nullable
+    KernelConnection thatKnows(long nodeid) {
+        for (KernelConnection connection : open) {
+            if (connection.known(nodeid) != null) {
+                return connection;
+            }
+        }
+        return null;
     }
 
     /** Whether some connection has a live nodeid that was announced as a submount. */

@@ -156,6 +156,24 @@ public final class KernelConnection {
         }
     }
 
+    /** The life of a nodeid that goes on, or else the latest forgotten one that is still held; null if there is neither. */
+    @Nullable
+    Epoch known(long nodeid) {
+        Epoch goesOn = live.get(nodeid);
+        return goesOn == null ? dropped(nodeid) : goesOn;
+    }
+
+    /** The lives of a nodeid that somebody holds: the one that goes on, then those that were forgotten. */
+    List<Epoch> lives(long nodeid) {
+        List<Epoch> lives = new ArrayList<>();
+        Epoch goesOn = live.get(nodeid);
+        if (goesOn != null) {
+            lives.add(goesOn);
+        }
+        lives.addAll(dropped.getOrDefault(nodeid, new ArrayDeque<>()));
+        return lives;
+    }
+
     /** The latest life of a nodeid that was forgotten while some superblock still holds it, null if there is none. */
     @Nullable
     Epoch dropped(long nodeid) {

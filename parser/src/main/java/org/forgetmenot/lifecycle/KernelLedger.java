@@ -7,6 +7,7 @@ import java.util.List;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.KernelFunction;
 import org.forgetmenot.event.Stacks;
+import org.forgetmenot.event.StepKind;
 import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +108,12 @@ public final class KernelLedger {
             state.leaks().lives(inode.superblock());
         }
         if (inode != null && follows(event.nodeid())) {
+            boolean root = inode.isRoot() && inode.nodeid() != KernelConnection.ROOT;
             step(
+                    event.nodeid(),
+                    root ? StepKind.ROOT : StepKind.LOOKUP,
                     event,
-                    inode.isRoot() && inode.nodeid() != KernelConnection.ROOT
+                    root
                             ? "root of a submount"
                                     + (inode.known() > 0 ? ", with a lookup of its own" : ", with no lookup of its own")
                             : "inode got" + by(task) + (inode.isMountPoint() ? ", a mount point (SUBMOUNT)" : ""),
@@ -128,6 +132,8 @@ public final class KernelLedger {
         Superblock superblock = inodes.evict(event, task);
         if (follows(event.nodeid())) {
             step(
+                    event.nodeid(),
+                    StepKind.EVICTED,
                     event,
                     "inode evicted, nlookup "
                             + (event.hasNlookup() ? Long.toUnsignedString(event.nlookup()) : "unknown"),
@@ -141,6 +147,8 @@ public final class KernelLedger {
         forgets.forget(event, task, order);
         if (follows(event.nodeid())) {
             forgetStep = step(
+                    event.nodeid(),
+                    StepKind.FORGET,
                     event,
                     "FORGET nlookup " + (event.hasNlookup() ? Long.toUnsignedString(event.nlookup()) : "unknown"),
                     by);
@@ -160,7 +168,7 @@ public final class KernelLedger {
             task.forgot = null;
         }
         if (forgetStep != null && forgetStepPid == event.pid()) {
-            forgetStep.append(", by " + known.cause(event.stack()).sentence());
+            forgetStep.cause(known.cause(event.stack()));
             forgetStep = null;
         }
     }
@@ -213,6 +221,8 @@ public final class KernelLedger {
         }
         if (followed) {
             step(
+                    event.nodeid(),
+                    drop != null ? StepKind.USED_FORGOTTEN : StepKind.USED,
                     event,
                     "used by " + Opcode.name(event.opcode()) + (drop != null ? " after it was forgotten" : ""),
                     superblock);
@@ -277,7 +287,12 @@ public final class KernelLedger {
             task.useOf.answered(task.use, Math.min(error, 0));
         }
         if (known && error < 0 && follows(task.nodeid)) {
-            step(event, Opcode.name(task.opcode) + " answered " + Errno.name(error), task.superblock);
+            step(
+                    task.nodeid,
+                    task.useOf != null ? StepKind.ERROR_FORGOTTEN : StepKind.ERROR,
+                    event,
+                    Opcode.name(task.opcode) + " answered " + Errno.name(error),
+                    task.superblock);
         }
         task.use = null;
         task.useOf = null;
@@ -291,7 +306,12 @@ public final class KernelLedger {
         walk.begins(event, task);
         if (event.hasNodeid() && follows(event.nodeid())) {
             Inode mountPoint = task.mountPoint;
-            step(event, "a submount is mounted on it", mountPoint == null ? null : mountPoint.superblock());
+            step(
+                    event.nodeid(),
+                    StepKind.SUBMOUNT,
+                    event,
+                    "a submount is mounted on it",
+                    mountPoint == null ? null : mountPoint.superblock());
         }
     }
 
@@ -316,8 +336,12 @@ public final class KernelLedger {
                             new Mark(event, taskNames));
         }
         connections.kill(superblock, new Mark(event, taskNames));
-        if (watch != null && superblock.inode(watch.nodeid()) != null) {
-            step(event, "the superblock is unmounted", superblock);
+        if (watch != null) {
+            watch.nodeids().forEach(nodeid -> {
+                if (superblock.inode(nodeid) != null) {
+                    step(nodeid, StepKind.UNMOUNTED, event, "the superblock is unmounted", superblock);
+                }
+            });
         }
     }
 
@@ -325,19 +349,42 @@ public final class KernelLedger {
         return watch != null && watch.follows(nodeid);
     }
 
-    private Watch.@Nullable Step step(Event event, String what, @Nullable Superblock superblock) {
+    private Watch.@Nullable Step step(
+            long nodeid, StepKind kind, Event event, String what, @Nullable Superblock superblock) {
         if (watch == null) {
             return null;
         }
-        KernelConnection connection = superblock == null ? null : superblock.connection();
-        Epoch epoch = connection == null ? state.anyEpoch(watch.nodeid()) : state.epoch(connection, watch.nodeid());
+        KernelConnection connection =
+                superblock == null ? state.connections().thatKnows(nodeid) : superblock.connection();
+        Epoch epoch = connection == null ? null : connection.known(nodeid);
+        return watch.kernelStep(
+                nodeid,
+                kind,
+                event,
+                what,
+                superblock,
+                epoch == null ? 0 : epoch.count(),
+                connection == null ? List.of() : held(connection, nodeid));
+    }
+
+    /** Who holds a nodeid: the life that goes on, and forgotten ones. */
+    private static List<Watch.Held> held(KernelConnection connection, long nodeid) {
         List<Watch.Held> held = new ArrayList<>();
-        if (epoch != null) {
-            for (Inode inode : epoch.holders()) {
-                held.add(new Watch.Held(inode.superblock(), inode.known()));
+        for (Epoch life : connection.lives(nodeid)) {
+            for (Inode inode : life.holders()) {
+                if (inode.counts() == life) {
+                    boolean forgotten = inode.epoch().drop() != null;
+                    held.add(new Watch.Held(inode.superblock(), inode.known(), inode.isRoot(), forgotten));
+                }
             }
         }
-        return watch.kernelStep(event, what, superblock, epoch == null ? 0 : epoch.count(), held);
+        return held;
+    }
+
+    /** A connection that is not over and knows a nodeid, null if there is none. */
+    @Nullable
+    KernelConnection connectionThatKnows(long nodeid) {
+        return connections.thatKnows(nodeid);
     }
 
     /** Every FORGET that took a nodeid from a superblock that still held it, as far as this side can tell. */

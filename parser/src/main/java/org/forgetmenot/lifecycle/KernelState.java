@@ -2,7 +2,6 @@
 package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** What the books of the kernel's side share: where everything is found, and how sure the capture lets them be. */
 final class KernelState {
@@ -131,22 +130,5 @@ final class KernelState {
             }
             connection.end(epoch);
         }
-    }
-
-    @Nullable
-    Epoch epoch(KernelConnection connection, long nodeid) {
-        Epoch live = connection.live(nodeid);
-        return live != null ? live : connection.dropped(nodeid);
-    }
-
-    @Nullable
-    Epoch anyEpoch(long nodeid) {
-        for (KernelConnection connection : connections.open()) {
-            Epoch epoch = epoch(connection, nodeid);
-            if (epoch != null) {
-                return epoch;
-            }
-        }
-        return null;
     }
 }

@@ -52,6 +52,42 @@ public final class Ledgers {
         }
     }
 
+    /**
+     * The server's count of the nodeid that the event just taken in names; null if it is not known.
+     *
+     * <p>From the kernel's side it is what the kernel still owes, as far as its doings show.
+     */
+    public @Nullable Long count(Event event) {
+        Epoch epoch;
+        if (event.kind().isKernel()) {
+            KernelConnection connection = kernel.connectionThatKnows(event.nodeid());
+            epoch = connection == null ? null : connection.known(event.nodeid());
+            return epoch == null ? 0L : epoch.count();
+        }
+        epoch = server.live(event);
+        return epoch == null ? (Long) 0L : epoch.isExact() ? (Long) epoch.count() : null;
+    }
+
+    /** The path of the nodeid that the event just taken in names, as far as names were seen; null if none was. */
+    public @Nullable String path(Event event) {
+        Epoch epoch = event.kind().isKernel() ? null : server.live(event);
+        return epoch == null ? null : epoch.path();
+    }
+
+    /** Files and directories that the server has open, over all connections; 0 where the capture shows none. */
+    public long openHandles() {
+        long open = 0;
+        for (ServerSession session : server.sessions()) {
+            open += session.isEnded() ? 0 : session.handles().open();
+        }
+        return open;
+    }
+
+    /** Nodeids that the server counts: what its own side shows, or else the kernel's. */
+    public NodeTotals totals() {
+        return server.totals().seen() > 0 ? server.totals() : kernel.totals();
+    }
+
     /** FORGETs that only one side of the run saw; none where one side is missing or has lost events. */
     public List<Drift> drifts() {
         return views == null

@@ -2,6 +2,7 @@
 package org.forgetmenot.lifecycle;
 
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.StepKind;
 import org.forgetmenot.event.Text;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,8 @@ final class ServerEntries {
         if (state.follows(event.nodeid())) {
             state.step(
                     session,
+                    event.nodeid(),
+                    StepKind.LOOKUP,
                     event,
                     "handed out by " + (flight == null ? "a reply" : Opcode.name(flight.opcode))
                             + (event.name().isEmpty() ? "" : " of \"" + event.name() + "\"")
@@ -153,7 +156,8 @@ final class ServerEntries {
             forgets.drop(session, epoch, state.mark(event), event.nlookup());
         }
         if (state.follows(event.nodeid())) {
-            state.step(session, event, "taken back by the server before it replied");
+            state.step(
+                    session, event.nodeid(), StepKind.TAKEN_BACK, event, "taken back by the server before it replied");
         }
     }
 }

@@ -3,6 +3,7 @@ package org.forgetmenot.lifecycle;
 
 import java.util.List;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.StepKind;
 import org.jspecify.annotations.Nullable;
 
 /** What FORGETs take: each lowers a count, ends a life at 0, and may take more than there was. */
@@ -57,6 +58,8 @@ final class ServerForgets {
         if (state.follows(nodeid)) {
             state.step(
                     session,
+                    nodeid,
+                    StepKind.FORGET,
                     event,
                     "FORGET nlookup " + (event.hasNlookup() ? Long.toUnsignedString(event.nlookup()) : "unknown"));
         }

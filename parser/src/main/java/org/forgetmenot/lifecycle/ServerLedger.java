@@ -4,6 +4,7 @@ package org.forgetmenot.lifecycle;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.StepKind;
 import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,11 @@ public final class ServerLedger {
         Drop drop = use(session, event, flight);
         if (state.follows(nodeid)) {
             state.step(
-                    session, event, "used by " + Opcode.name(opcode) + (drop == null ? "" : " after it was forgotten"));
+                    session,
+                    nodeid,
+                    drop == null ? StepKind.USED : StepKind.USED_FORGOTTEN,
+                    event,
+                    "used by " + Opcode.name(opcode) + (drop == null ? "" : " after it was forgotten"));
         }
     }
 
@@ -195,7 +200,12 @@ public final class ServerLedger {
         if (event.hasError()) {
             answered(session, flight, event);
             if (event.error() < 0 && state.follows(flight.nodeid)) {
-                state.step(session, event, Opcode.name(flight.opcode) + " answered " + Errno.name(event.error()));
+                state.step(
+                        session,
+                        flight.nodeid,
+                        flight.useOf == null ? StepKind.ERROR : StepKind.ERROR_FORGOTTEN,
+                        event,
+                        Opcode.name(flight.opcode) + " answered " + Errno.name(event.error()));
             }
         }
         session.landed(flight);

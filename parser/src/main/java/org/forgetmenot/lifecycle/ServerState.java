@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.StepKind;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of {@link ServerLedger} share: the sessions, the place in the capture, and how sure it lets them be. */
@@ -113,11 +114,11 @@ final class ServerState {
         return watch != null && watch.follows(nodeid);
     }
 
-    void step(ServerSession session, Event event, String what) {
+    void step(ServerSession session, long nodeid, StepKind kind, Event event, String what) {
         if (watch != null) {
-            Epoch epoch = session.live(watch.nodeid());
+            Epoch epoch = session.live(nodeid);
             boolean known = epoch == null || epoch.isExact();
-            watch.serverStep(event, what, known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null);
+            watch.serverStep(nodeid, kind, event, what, known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null);
         }
     }
 }

@@ -1,37 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.lifecycle;
 
-import java.util.ArrayList;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongIterable;
 import java.util.List;
+import java.util.function.Consumer;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.ForgetCause;
+import org.forgetmenot.event.StepKind;
 import org.jspecify.annotations.Nullable;
 
-/** Follows one nodeid: every step of its life, with what both ledgers hold after it. */
+/** Follows some nodeids: hands on every step of their lives, with what both ledgers hold after it. */
 public final class Watch {
-    /** Steps kept. */
-    public static final int STEPS_MAX = 100_000;
-
-    /** What one superblock holds after a step; {@code count} 0 is a borrowed reference. */
-    public record Held(@Nullable Superblock superblock, long count) {}
+    /**
+     * What one superblock holds after a step.
+     *
+     * @param count lookups of its own; 0 is a borrowed reference
+     * @param forgotten whether what it holds is a life that the server has forgotten
+     */
+    public record Held(Superblock superblock, long count, boolean root, boolean forgotten) {}
 
     /** One step; its words may still grow until the task's stack is read. */
     public static final class Step {
+        private final StepKind kind;
         private final Mark mark;
+        private final long commonNs;
+        private final boolean kernelSide;
         private final @Nullable Superblock superblock;
         private final @Nullable Long serverCount;
         private final List<Held> held;
         private String what;
+        private @Nullable ForgetCause cause;
 
-        Step(Mark mark, String what, @Nullable Superblock superblock, @Nullable Long serverCount, List<Held> held) {
-            this.mark = mark;
+        private Step(
+                StepKind kind,
+                Event event,
+                TaskNames tasks,
+                String what,
+                @Nullable Superblock superblock,
+                @Nullable Long serverCount,
+                List<Held> held) {
+            this.kind = kind;
+            this.mark = new Mark(event, tasks);
+            this.commonNs = event.hasCommonNs() ? event.commonNs() : event.timeNs();
+            this.kernelSide = event.kind().isKernel();
             this.what = what;
             this.superblock = superblock;
             this.serverCount = serverCount;
             this.held = held;
         }
 
+        public StepKind kind() {
+            return kind;
+        }
+
         public Mark mark() {
             return mark;
+        }
+
+        /** When it was on the clock that all captures of the run share; without meaning if its mark has no time. */
+        public long commonNs() {
+            return commonNs;
+        }
+
+        /** Whether the kernel shows it and not its server. */
+        public boolean isKernelSide() {
+            return kernelSide;
         }
 
         /** For people. */
@@ -53,62 +87,81 @@ public final class Watch {
             return held;
         }
 
-        void append(String words) {
-            what += words;
+        /** Why a FORGET was sent, null if no stack shows it. */
+        public @Nullable ForgetCause cause() {
+            return cause;
+        }
+
+        void cause(ForgetCause value) {
+            cause = value;
+            what += ", by " + value.sentence();
         }
     }
 
-    private final long nodeid;
+    /** What is known of one nodeid between its steps. */
+    private static final class Followed {
+        final Consumer<Step> steps;
+        List<Held> held = List.of();
+
+        @Nullable
+        Long serverCount;
+
+        boolean sawServer;
+
+        Followed(Consumer<Step> steps) {
+            this.steps = steps;
+        }
+    }
+
     private final TaskNames tasks = new TaskNames();
-    private final List<Step> steps = new ArrayList<>();
-    private List<Held> lastHeld = List.of();
-    private @Nullable Long lastServerCount;
-    private boolean sawServer;
-    private long omitted;
+    private final Long2ObjectOpenHashMap<Followed> followed = new Long2ObjectOpenHashMap<>();
 
-    public Watch(long nodeid) {
-        this.nodeid = nodeid;
+    /**
+     * Follows a nodeid.
+     *
+     * @param nodeid unsigned
+     * @param steps is given each step
+     */
+    public void follow(long nodeid, Consumer<Step> steps) {
+        followed.put(nodeid, new Followed(steps));
     }
 
-    public long nodeid() {
-        return nodeid;
+    boolean follows(long nodeid) {
+        return followed.containsKey(nodeid);
     }
 
-    public List<Step> steps() {
-        return steps;
-    }
-
-    /** Steps beyond {@link #STEPS_MAX}. */
-    public long omitted() {
-        return omitted;
-    }
-
-    boolean follows(long other) {
-        return nodeid == other;
+    LongIterable nodeids() {
+        return followed.keySet();
     }
 
     /** A step of the kernel's side; the server's own count, where its side is seen too, beats the kernel's estimate. */
     @Nullable
-    Step kernelStep(Event event, String what, @Nullable Superblock superblock, long estimate, List<Held> held) {
-        lastHeld = held;
-        return add(event, what, superblock, sawServer ? lastServerCount : Long.valueOf(estimate), held);
+    Step kernelStep(
+            long nodeid,
+            StepKind kind,
+            Event event,
+            String what,
+            @Nullable Superblock superblock,
+            long estimate,
+            List<Held> held) {
+        Followed life = followed.get(nodeid);
+        if (life == null) {
+            return null;
+        }
+        life.held = held;
+        Long count = life.sawServer ? life.serverCount : Long.valueOf(estimate);
+        Step step = new Step(kind, event, tasks, what, superblock, count, held);
+        life.steps.accept(step);
+        return step;
     }
 
     /** A step of the server's side. */
-    void serverStep(Event event, String what, @Nullable Long serverCount) {
-        sawServer = true;
-        lastServerCount = serverCount;
-        add(event, what, null, serverCount, lastHeld);
-    }
-
-    private @Nullable Step add(
-            Event event, String what, @Nullable Superblock superblock, @Nullable Long serverCount, List<Held> held) {
-        if (steps.size() >= STEPS_MAX) {
-            omitted++;
-            return null;
+    void serverStep(long nodeid, StepKind kind, Event event, String what, @Nullable Long serverCount) {
+        Followed life = followed.get(nodeid);
+        if (life != null) {
+            life.sawServer = true;
+            life.serverCount = serverCount;
+            life.steps.accept(new Step(kind, event, tasks, what, null, serverCount, life.held));
         }
-        Step step = new Step(new Mark(event, tasks), what, superblock, serverCount, held);
-        steps.add(step);
-        return step;
     }
 }

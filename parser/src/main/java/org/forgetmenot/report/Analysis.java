@@ -6,6 +6,7 @@ import java.util.List;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.lifecycle.Watch;
 import org.forgetmenot.lifecycle.policy.Policy;
+import org.forgetmenot.session.Alignment;
 import org.forgetmenot.session.Merge;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,32 @@ public final class Analysis {
      */
     public static Diagnosis diagnose(List<Capture> captures) throws IOException {
         Run run = new Run(captures, null);
-        Merge merge = read(run);
-        return Diagnoses.of(run, merge == null ? null : merge.alignment());
+        return Diagnoses.of(run, alignment(read(run)));
+    }
+
+    /**
+     * Diagnoses captures of one run and keeps what pictures of it need.
+     *
+     * @param nodeids whose timelines to keep, unsigned
+     */
+    public static Picture picture(List<Capture> captures, List<Long> nodeids) throws IOException {
+        Watch watch = new Watch();
+        List<TimelineBook> books = nodeids.stream().map(TimelineBook::new).toList();
+        for (int i = 0; i < books.size(); i++) {
+            watch.follow(nodeids.get(i), books.get(i)::add);
+        }
+        Run run = new Run(captures, books.isEmpty() ? null : watch);
+        ActivityBook activity = run.keepActivity();
+        Diagnosis diagnosis = Diagnoses.of(run, alignment(read(run)));
+        Activity wentOn = activity.activity();
+        return new Picture(
+                diagnosis,
+                wentOn,
+                books.stream().map(b -> b.timeline(diagnosis, wentOn)).toList());
+    }
+
+    private static @Nullable Alignment alignment(@Nullable Merge merge) {
+        return merge == null ? null : merge.alignment();
     }
 
     /**
@@ -30,10 +55,12 @@ public final class Analysis {
      * @param nodeid unsigned
      */
     public static Life explain(List<Capture> captures, long nodeid) throws IOException {
-        Watch watch = new Watch(nodeid);
+        Lives lives = new Lives();
+        Watch watch = new Watch();
+        watch.follow(nodeid, lives::add);
         Run run = new Run(captures, watch);
         read(run);
-        return Lives.of(run, watch);
+        return lives.of(run, nodeid);
     }
 
     /**

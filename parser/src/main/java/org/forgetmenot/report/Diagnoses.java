@@ -44,9 +44,7 @@ final class Diagnoses {
                 - findings.size()
                 + run.ledgers().kernel().dropsOmitted()
                 + run.ledgers().server().omitted();
-        NodeTotals kernel = run.ledgers().kernel().totals();
-        NodeTotals server = run.ledgers().server().totals();
-        NodeTotals totals = server.seen() > 0 ? server : kernel;
+        NodeTotals totals = run.ledgers().totals();
         return new Diagnosis(
                 inputs(run),
                 connections,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.lifecycle.Mark;
@@ -10,14 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the plain record of one nodeid's life. */
 final class Lives {
-    private Lives() {}
+    private final List<Watch.Step> steps = new ArrayList<>();
+    private long omitted;
 
-    static Life of(Run run, Watch watch) {
+    void add(Watch.Step step) {
+        if (steps.size() < Life.STEPS_MAX) {
+            steps.add(step);
+        } else {
+            omitted++;
+        }
+    }
+
+    Life of(Run run, long nodeid) {
         return new Life(
-                watch.nodeid(),
-                Diagnoses.inputs(run),
-                watch.steps().stream().map(Lives::step).toList(),
-                watch.omitted());
+                nodeid, Diagnoses.inputs(run), steps.stream().map(Lives::step).toList(), omitted);
     }
 
     private static Life.Step step(Watch.Step step) {
@@ -37,16 +44,12 @@ final class Lives {
 
     private static List<Life.Held> held(Watch.Step step) {
         return step.held().stream()
-                .filter(h -> h.superblock() != null && h.superblock().hasSDev())
-                .map(h -> new Life.Held(sDevOf(h.superblock()), h.count()))
+                .filter(h -> h.superblock().hasSDev())
+                .map(h -> new Life.Held(h.superblock().sDev(), h.count()))
                 .toList();
     }
 
-    private static @Nullable Integer sDev(@Nullable Superblock superblock) {
+    static @Nullable Integer sDev(@Nullable Superblock superblock) {
         return superblock != null && superblock.hasSDev() ? superblock.sDev() : null;
-    }
-
-    private static int sDevOf(@Nullable Superblock superblock) {
-        return superblock == null ? 0 : superblock.sDev();
     }
 }

@@ -23,6 +23,7 @@ final class Run {
     private final List<Capture> captures;
     private final List<InputTally> tallies = new ArrayList<>();
     private final Ledgers ledgers;
+    private @Nullable ActivityBook activity;
 
     Run(List<Capture> captures, @Nullable Watch watch) throws IOException {
         this.captures = captures;
@@ -48,6 +49,9 @@ final class Run {
         while (stream.next(event)) {
             tallies.get(event.input()).accept(event);
             ledgers.accept(event);
+            if (activity != null) {
+                activity.accept(event);
+            }
         }
         ledgers.finish();
         for (int i = 0; i < captures.size(); i++) {
@@ -68,6 +72,13 @@ final class Run {
         if (first != null) {
             captures.get(first.input()).context().diagnostics().report(code, first.position(), counted.count());
         }
+    }
+
+    /** Writes down what goes on; before the captures are read. */
+    ActivityBook keepActivity() {
+        ActivityBook book = new ActivityBook(ledgers, captures.size() > 1);
+        activity = book;
+        return book;
     }
 
     List<Capture> captures() {

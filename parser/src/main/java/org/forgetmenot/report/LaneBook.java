@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.forgetmenot.lifecycle.Superblock;
+import org.forgetmenot.lifecycle.Watch;
+
+/** When one superblock held a nodeid, and with how many lookups of its own. */
+final class LaneBook {
+    /** Holdings kept; of more, neighbours are put together. */
+    private static final int HOLDINGS_MAX = 1024;
+
+    private final Superblock superblock;
+    private final int index;
+    private final List<Timeline.Holding> holdings = new ArrayList<>();
+    private boolean root;
+    private boolean holding;
+    private long since;
+    private long count;
+    private boolean forgotten;
+    private long seen;
+
+    LaneBook(Superblock superblock, int index) {
+        this.superblock = superblock;
+        this.index = index;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /**
+     * It holds the nodeid now.
+     *
+     * @param step number of the step that shows it
+     */
+    void holds(long now, Watch.Held held, long step) {
+        if (step == seen) {
+            return; // of two inodes for one nodeid the first is the one that lives
+        }
+        seen = step;
+        root |= held.root();
+        if (holding && held.count() == count && held.forgotten() == forgotten) {
+            return;
+        }
+        close(now, false);
+        holding = true;
+        since = now;
+        count = held.count();
+        forgotten = held.forgotten();
+    }
+
+    /** It holds the nodeid no more, unless that step showed that it does. */
+    void letsGoUnless(long step, long now) {
+        if (seen != step) {
+            close(now, false);
+        }
+    }
+
+    void end(long now) {
+        close(now, superblock.killed() == null);
+    }
+
+    private void close(long now, boolean open) {
+        if (holding) {
+            holdings.add(new Timeline.Holding(since, now, count, forgotten, open, 1));
+            holding = false;
+        }
+        if (holdings.size() > HOLDINGS_MAX) {
+            shorten(false);
+        }
+        if (holdings.size() > HOLDINGS_MAX) {
+            shorten(true);
+        }
+    }
+
+    /** Puts each holding together with its neighbour, if both or neither are of what was forgotten, or else too. */
+    private void shorten(boolean all) {
+        List<Timeline.Holding> before = List.copyOf(holdings);
+        holdings.clear();
+        for (int i = 0; i < before.size(); i++) {
+            Timeline.Holding one = before.get(i);
+            if (i + 1 < before.size()
+                    && (all || one.forgotten() == before.get(i + 1).forgotten())) {
+                i++;
+                holdings.add(together(one, before.get(i)));
+            } else {
+                holdings.add(one);
+            }
+        }
+    }
+
+    private static Timeline.Holding together(Timeline.Holding a, Timeline.Holding b) {
+        return new Timeline.Holding(
+                a.from(),
+                b.to(),
+                Math.max(a.count(), b.count()),
+                a.forgotten() || b.forgotten(),
+                b.open(),
+                a.times() + b.times());
+    }
+
+    Timeline.Lane lane() {
+        return new Timeline.Lane(
+                superblock.hasSDev() ? superblock.sDev() : null, superblock.isSubmount(), root, List.copyOf(holdings));
+    }
+}

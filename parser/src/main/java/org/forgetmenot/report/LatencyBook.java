@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.report;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2LongLinkedOpenHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.wire.Opcode;
+
+/**
+ * How long requests take: in the kernel from {@code fuse_simple_request} to its return, or between the two tracepoints; at the
+ * server from a request to its reply. Where both are to be seen, the kernel's waiting counts, which is what an application feels.
+ */
+final class LatencyBook {
+    /** Requests whose answers are awaited; older ones are given up. */
+    private static final int AWAITED_MAX = 65_536;
+    /** An hour: what takes longer is counted as that. */
+    private static final long LONGEST_NS = 3_600_000_000_000L;
+
+    private static final int DIGITS = 2;
+    private static final List<Double> PERCENTS = List.of(50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 99.99, 100.0);
+
+    /** One place where requests and their ends pass. */
+    private static final class Side {
+        /** When each request began, by what its end is known by; its opcode beside it. */
+        final Long2LongLinkedOpenHashMap began = new Long2LongLinkedOpenHashMap();
+
+        final Long2LongLinkedOpenHashMap opcodes = new Long2LongLinkedOpenHashMap();
+        final Int2ObjectOpenHashMap<Histogram> took = new Int2ObjectOpenHashMap<>();
+
+        void begins(long key, int opcode, long timeNs) {
+            began.putAndMoveToLast(key, timeNs);
+            opcodes.put(key, opcode);
+            if (began.size() > AWAITED_MAX) {
+                opcodes.remove(began.firstLongKey());
+                began.removeFirstLong();
+            }
+        }
+
+        void ends(long key, long timeNs) {
+            if (!began.containsKey(key)) {
+                return;
+            }
+            long ns = timeNs - began.remove(key);
+            int opcode = (int) opcodes.remove(key);
+            if (ns >= 0) {
+                took.computeIfAbsent(opcode, o -> new Histogram(LONGEST_NS, DIGITS))
+                        .recordValue(Math.min(ns, LONGEST_NS));
+            }
+        }
+    }
+
+    private final Side kernel = new Side();
+    private final Side tracepoints = new Side();
+    private final Side server = new Side();
+
+    void accept(Event event) {
+        if (!event.hasTimeNs()) {
+            return;
+        }
+        switch (event.kind()) {
+            case KERNEL_REQUEST -> kernel.begins(event.pid(), event.opcode(), event.timeNs());
+            case KERNEL_REQUEST_RETURN -> kernel.ends(event.pid(), event.timeNs());
+            case KERNEL_SEND -> {
+                if (event.hasUnique()) {
+                    tracepoints.begins(event.unique(), event.opcode(), event.timeNs());
+                }
+            }
+            case KERNEL_END -> {
+                if (event.hasUnique()) {
+                    tracepoints.ends(event.unique(), event.timeNs());
+                }
+            }
+            case REQUEST -> {
+                Opcode opcode = Opcode.of(event.opcode());
+                if (event.hasUnique() && (opcode == null || opcode.isAnswered())) {
+                    server.begins(event.unique(), event.opcode(), event.timeNs());
+                }
+            }
+            case REPLY -> {
+                if (event.hasUnique()) {
+                    server.ends(event.unique(), event.timeNs());
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private Side side() {
+        return !kernel.took.isEmpty() ? kernel : !tracepoints.took.isEmpty() ? tracepoints : server;
+    }
+
+    boolean isAtKernel() {
+        return side() != server;
+    }
+
+    List<Activity.Latency> latencies() {
+        List<Activity.Latency> latencies = new ArrayList<>();
+        side().took.int2ObjectEntrySet().forEach(e -> latencies.add(latency(e.getIntKey(), e.getValue())));
+        latencies.sort(
+                Comparator.comparingLong(Activity.Latency::answers).reversed().thenComparing(Activity.Latency::opcode));
+        return latencies;
+    }
+
+    private static Activity.Latency latency(int opcode, Histogram took) {
+        List<Activity.Percentile> percentiles = PERCENTS.stream()
+                .map(p -> new Activity.Percentile(p, took.getValueAtPercentile(p)))
+                .toList();
+        return new Activity.Latency(Opcode.name(opcode), took.getTotalCount(), percentiles);
+    }
+}

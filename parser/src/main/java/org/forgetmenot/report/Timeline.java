@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.report;
+
+import java.util.List;
+import org.forgetmenot.detect.Evidence;
+import org.forgetmenot.event.ForgetCause;
+import org.forgetmenot.event.StepKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one nodeid as a picture shows it: what the server counts, and who holds the nodeid from when to when.
+ *
+ * <p>Where the captures have times, all of them are nanoseconds on one clock, that of the first capture's side; otherwise
+ * they are positions of steps in their order. Of a life of more steps than are kept, neighbours are drawn together: none is lost,
+ * {@link Mark#times} tells how many stand there.
+ *
+ * @param nodeid unsigned
+ * @param path as far as names were seen, safe to print; null if none
+ * @param timed whether the times are times
+ * @param from time of the first step
+ * @param to time of the last step
+ * @param counts what the server counts, in the order of time; each holds until the next
+ * @param lanesOmitted superblocks beyond those listed
+ * @param dangling when some superblock held it although it was forgotten, as the diagnosis has it
+ */
+public record Timeline(
+        long nodeid,
+        @Nullable String path,
+        boolean timed,
+        long from,
+        long to,
+        List<Count> counts,
+        List<Lane> lanes,
+        long lanesOmitted,
+        List<Mark> marks,
+        List<Interval> dangling) {
+
+    /** The server's count from a time on, null if it is not known. */
+    public record Count(long at, @Nullable Long count) {}
+
+    /** A length of time, both ends included. */
+    public record Interval(long from, long to) {}
+
+    /**
+     * One superblock.
+     *
+     * @param sDev null if unknown
+     * @param holdings in the order of time
+     */
+    public record Lane(@Nullable Integer sDev, boolean submount, boolean root, List<Holding> holdings) {
+        /** For people, such as "superblock 18". */
+        public String name() {
+            return sDev == null ? "a superblock" : "superblock " + sDev;
+        }
+    }
+
+    /**
+     * A time in which a superblock holds the nodeid.
+     *
+     * @param count lookups of its own, most of them at one time; 0 if it borrows or shares one
+     * @param forgotten whether the server had forgotten what it holds
+     * @param open whether it holds it yet at the end of the captures
+     * @param times how many holdings stand here together
+     */
+    public record Holding(long from, long to, long count, boolean forgotten, boolean open, long times) {}
+
+    /**
+     * A step.
+     *
+     * @param to of several steps together: when the last of them was
+     * @param kernelSide whether the kernel shows it and not its server
+     * @param lane index of the superblock, null if unknown
+     * @param what for people, safe to print; of several steps, the first one's
+     * @param cause why a FORGET was sent, null if no stack shows it
+     * @param count what the server counts after it, null if unknown
+     * @param at where the first one stands in the captures
+     * @param times how many steps stand here together
+     */
+    public record Mark(
+            long from,
+            long to,
+            StepKind kind,
+            boolean kernelSide,
+            @Nullable Integer lane,
+            String what,
+            @Nullable ForgetCause cause,
+            @Nullable Long count,
+            Evidence at,
+            long times) {}
+
+    /** Whether the captures name the nodeid at all. */
+    public boolean isEmpty() {
+        return marks.isEmpty();
+    }
+
+    /** The FORGET after which somebody still held the nodeid; where nobody did, the last FORGET; null if there is none. */
+    public @Nullable Mark incident() {
+        Mark last = null;
+        for (Mark mark : marks) {
+            if (mark.kind() == StepKind.FORGET) {
+                if (!dangling.isEmpty() && mark.to() >= dangling.get(0).from()) {
+                    return mark;
+                }
+                last = mark;
+            }
+        }
+        return last;
+    }
+}

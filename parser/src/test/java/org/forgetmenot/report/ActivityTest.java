@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.forgetmenot.TestCaptures;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.EventKind;
+import org.forgetmenot.event.Stacks;
+import org.forgetmenot.format.Capture;
+import org.forgetmenot.lifecycle.Ledgers;
+import org.forgetmenot.wire.Opcode;
+import org.junit.jupiter.api.Test;
+
+/** What went on in a run as a whole. */
+final class ActivityTest {
+    private static Picture of(String sample) throws IOException {
+        try (Capture capture = TestCaptures.open(TestCaptures.sample(sample))) {
+            return Analysis.picture(List.of(capture), List.of());
+        }
+    }
+
+    @Test
+    void itsSumsAreThoseOfTheDiagnosis() throws IOException {
+        Picture picture = of("gluster/gluster.fusedump.gz");
+        Diagnosis.Input input = picture.diagnosis().inputs().get(0);
+        Activity activity = picture.activity();
+        assertEquals(
+                input.requests(),
+                activity.buckets().stream().mapToLong(Activity.Bucket::requests).sum());
+        assertEquals(
+                input.requests(),
+                activity.opcodes().stream().mapToLong(Activity.Opcode::requests).sum());
+        assertEquals(
+                input.forgets(),
+                activity.buckets().stream().mapToLong(Activity.Bucket::forgets).sum());
+        assertEquals(
+                input.forgetSum(),
+                activity.nodes().stream().mapToLong(Activity.Node::givenBack).sum());
+        assertEquals(
+                picture.diagnosis().nodes().peakLive(),
+                activity.buckets().stream()
+                        .mapToLong(Activity.Bucket::nodeids)
+                        .max()
+                        .orElse(0));
+        assertEquals(
+                picture.diagnosis().connections().stream()
+                        .mapToLong(c -> c.handles() == null ? 0 : c.handles().peakOpen())
+                        .max()
+                        .orElse(0),
+                activity.buckets().stream()
+                        .mapToLong(Activity.Bucket::handles)
+                        .max()
+                        .orElse(0));
+    }
+
+    @Test
+    void latenciesAreTheKernelsWhereItIsSeen() throws IOException {
+        assertTrue(of("submount-incident/guest.ftrace.gz").activity().latencyAtKernel());
+        Activity server = of("submount-incident/virtiofsd.log.gz").activity();
+        assertTrue(!server.latencyAtKernel() && !server.latencies().isEmpty());
+    }
+
+    @Test
+    void latenciesAreExactWithinTheirPrecision() {
+        Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> true, false, null);
+        ActivityBook book = new ActivityBook(ledgers, false);
+        Event event = new Event();
+        for (int i = 1; i <= 1000; i++) {
+            long begin = i * 1_000_000L;
+            event.start(EventKind.REQUEST, i)
+                    .timeNs(begin)
+                    .unique(2L * i)
+                    .opcode(Opcode.GETATTR.number())
+                    .nodeid(1);
+            ledgers.accept(event);
+            book.accept(event);
+            event.start(EventKind.REPLY, i)
+                    .timeNs(begin + i * 100L)
+                    .unique(2L * i)
+                    .error(0);
+            ledgers.accept(event);
+            book.accept(event);
+        }
+        Activity.Latency latency = book.activity().latencies().get(0);
+        assertEquals("GETATTR", latency.opcode());
+        assertEquals(1000, latency.answers());
+        for (Activity.Percentile p : latency.percentiles()) {
+            assertEquals(p.percent() * 1000, (double) p.ns(), p.percent() * 10 + 1, () -> p + " of 100 ns to 100 µs");
+        }
+    }
+
+    /** A year of events a second apart, and then one far away: the buckets grow, the sums stay. */
+    @Test
+    void bucketsGrowWithTimeAndTimesThatAreNoneChangeNothing() {
+        Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> true, false, null);
+        ActivityBook book = new ActivityBook(ledgers, false);
+        Event event = new Event();
+        for (int i = 0; i < 100_000; i++) {
+            long time = i == 500 ? Long.MAX_VALUE : i == 600 ? Long.MIN_VALUE : i * 1_000_000_000L;
+            event.start(EventKind.REQUEST, i)
+                    .timeNs(time)
+                    .unique(2L * i + 2)
+                    .opcode(Opcode.GETATTR.number())
+                    .nodeid(1);
+            ledgers.accept(event);
+            book.accept(event);
+        }
+        Activity activity = book.activity();
+        assertTrue(activity.buckets().size() <= 1024);
+        assertEquals(100_000, activity.opcodes().get(0).requests());
+        long end = activity.from() + activity.bucket() * activity.buckets().size();
+        assertTrue(end >= 99_999_000_000_000L && end < 2 * 99_999_000_000_000L, () -> "ends at " + end);
+    }
+}

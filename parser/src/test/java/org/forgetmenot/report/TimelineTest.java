@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.forgetmenot.TestCaptures;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.EventKind;
+import org.forgetmenot.event.ForgetCause;
+import org.forgetmenot.event.Stacks;
+import org.forgetmenot.event.StepKind;
+import org.forgetmenot.format.Capture;
+import org.forgetmenot.lifecycle.Ledgers;
+import org.forgetmenot.lifecycle.Watch;
+import org.forgetmenot.wire.Opcode;
+import org.junit.jupiter.api.Test;
+
+/** What pictures of a nodeid are drawn from. */
+final class TimelineTest {
+    private static Picture picture(long nodeid, String... samples) throws IOException {
+        List<Capture> captures = new ArrayList<>();
+        for (String sample : samples) {
+            captures.add(TestCaptures.open(TestCaptures.sample(sample)));
+        }
+        try {
+            return Analysis.picture(captures, List.of(nodeid));
+        } finally {
+            for (Capture capture : captures) {
+                capture.close();
+            }
+        }
+    }
+
+    @Test
+    void anIncidentShowsWhoLetGoAndWhoStillHeld() throws IOException {
+        Timeline timeline =
+                picture(3, "submount-incident/guest.ftrace.gz").timelines().get(0);
+        assertEquals(
+                List.of(1L, 0L),
+                timeline.counts().stream().map(Timeline.Count::count).toList());
+        assertEquals(
+                List.of(17, 18),
+                timeline.lanes().stream().map(Timeline.Lane::sDev).toList());
+        Timeline.Lane parent = timeline.lanes().get(0);
+        Timeline.Lane submount = timeline.lanes().get(1);
+        assertEquals(
+                List.of(new Timeline.Holding(3_675_027_000L, 5_176_478_000L, 1, false, false, 1)), parent.holdings());
+        assertTrue(submount.submount() && submount.root());
+        assertEquals(
+                List.of(false, true),
+                submount.holdings().stream().map(Timeline.Holding::forgotten).toList());
+        assertEquals(List.of(new Timeline.Interval(5_176_550_000L, 5_890_151_000L)), timeline.dangling());
+        Timeline.Mark incident = timeline.incident();
+        assertEquals(1239, incident.at().position());
+        assertEquals(ForgetCause.DROP_CACHES, incident.cause());
+        assertEquals(28, marks(timeline, StepKind.USED_FORGOTTEN, true));
+        assertEquals(28, marks(timeline, StepKind.ERROR_FORGOTTEN, true));
+    }
+
+    @Test
+    void twoViewsAreOnOneClock() throws IOException {
+        Timeline timeline = picture(3, "submount-incident/guest.ftrace.gz", "submount-incident/virtiofsd.log.gz")
+                .timelines()
+                .get(0);
+        assertEquals("/ctr/rootfs", timeline.path());
+        assertTrue(timeline.to() < 6_000_000_000L, "the server's log counts from 1970");
+        assertEquals(1, timeline.dangling().size());
+        assertEquals(28, marks(timeline, StepKind.USED_FORGOTTEN, true));
+        assertEquals(28, marks(timeline, StepKind.USED_FORGOTTEN, false));
+    }
+
+    @Test
+    void whereTheDiagnosisFindsNothingNothingDangles() throws IOException {
+        Timeline timeline =
+                picture(3, "submount-fixed/guest.ftrace.gz").timelines().get(0);
+        assertEquals(List.of(), timeline.dangling());
+        assertEquals(0, marks(timeline, StepKind.USED_FORGOTTEN, true));
+        assertFalse(timeline.isEmpty());
+    }
+
+    @Test
+    void aNodeidThatIsNotThereHasAnEmptyTimeline() throws IOException {
+        assertTrue(picture(77_777, "submount-fixed/guest.ftrace.gz")
+                .timelines()
+                .get(0)
+                .isEmpty());
+    }
+
+    @Test
+    void aServersLogAloneDanglesFromTheForgetToTheLastUse() throws IOException {
+        Timeline timeline =
+                picture(3, "submount-incident/virtiofsd.log.gz").timelines().get(0);
+        assertEquals(List.of(), timeline.lanes());
+        assertEquals(1, timeline.dangling().size());
+        assertEquals(timeline.incident().from(), timeline.dangling().get(0).from());
+    }
+
+    private static long marks(Timeline timeline, StepKind kind, boolean kernelSide) {
+        return timeline.marks().stream()
+                .filter(m -> m.kind() == kind && m.kernelSide() == kernelSide)
+                .mapToLong(Timeline.Mark::times)
+                .sum();
+    }
+
+    /** A life of a million steps: whatever is drawn together, no FORGET and no failure is lost, and the line keeps its shape. */
+    @Test
+    void aLongLifeIsThinnedWithoutLosingAForgetOrAFailure() {
+        TimelineBook book = new TimelineBook(5);
+        Watch watch = new Watch();
+        watch.follow(5, book::add);
+        Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> true, false, watch);
+        Event event = new Event();
+        int lives = 50_000;
+        long line = 0;
+        ledgers.accept(start(event, EventKind.REQUEST, ++line, 2).opcode(Opcode.INIT.number()));
+        ledgers.accept(start(event, EventKind.REPLY, ++line, 2).error(0));
+        for (int life = 0; life < lives; life++) {
+            long unique = 10L + 10L * life;
+            int lookups = life == lives / 2 ? 40 : 3;
+            for (int i = 0; i < lookups; i++) {
+                start(event, EventKind.REQUEST, ++line, unique + i)
+                        .opcode(Opcode.LOOKUP.number())
+                        .nodeid(1);
+                ledgers.accept(event);
+                ledgers.accept(start(event, EventKind.ENTRY, ++line, unique + i)
+                        .nodeid(5)
+                        .parent(1));
+                ledgers.accept(start(event, EventKind.REPLY, ++line, unique + i).error(0));
+            }
+            ledgers.accept(
+                    start(event, EventKind.FORGET, ++line, unique + 5).nodeid(5).nlookup(lookups));
+            start(event, EventKind.REQUEST, ++line, unique + 7)
+                    .opcode(Opcode.GETATTR.number())
+                    .nodeid(5);
+            ledgers.accept(event);
+            ledgers.accept(start(event, EventKind.REPLY, ++line, unique + 7).error(-9));
+        }
+        Timeline timeline = book.timeline(NOTHING_FOUND.diagnosis(), NOTHING_FOUND.activity());
+        assertTrue(
+                timeline.marks().size() <= 16_384,
+                () -> "marks: " + timeline.marks().size());
+        assertTrue(
+                timeline.counts().size() <= 16_384,
+                () -> "counts: " + timeline.counts().size());
+        assertEquals(lives, marks(timeline, StepKind.FORGET, false));
+        assertEquals(lives, marks(timeline, StepKind.USED_FORGOTTEN, false));
+        assertEquals(lives, marks(timeline, StepKind.ERROR_FORGOTTEN, false));
+        assertEquals(3L * lives + 37, marks(timeline, StepKind.LOOKUP, false));
+        assertEquals(
+                40,
+                timeline.counts().stream()
+                        .mapToLong(Timeline.Count::count)
+                        .max()
+                        .orElse(0),
+                "the peak");
+        assertEquals(
+                0,
+                timeline.counts().stream()
+                        .mapToLong(Timeline.Count::count)
+                        .min()
+                        .orElse(9));
+    }
+
+    private static final Picture NOTHING_FOUND = new Picture(
+            new Diagnosis(List.of(), List.of(), new Diagnosis.Nodes(0, 0, 0), null, List.of(), 0, ""),
+            new Activity(true, 0, 1, List.of(), List.of(), List.of(), false, List.of(), 0),
+            List.of());
+
+    private static Event start(Event event, EventKind kind, long line, long unique) {
+        return event.start(kind, line).timeNs(line * 1000).unique(unique);
+    }
+}
