@@ -51,6 +51,7 @@ final class Forgetmenot implements Runnable {
                 .addSubcommand(new CaptureCommand(console))
                 .addSubcommand(new DiagnoseCommand(console))
                 .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new ChartCommand(console))
                 .addSubcommand(new WhatIfCommand(console))
                 .addSubcommand(new DiffCommand(console))
                 .addSubcommand(new ReplayCommand(console))

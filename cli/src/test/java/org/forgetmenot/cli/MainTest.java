@@ -28,7 +28,7 @@ final class MainTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"diagnose", "explain", "whatif", "info", "convert", "recipes", "capture"})
+    @ValueSource(strings = {"diagnose", "explain", "whatif", "info", "convert", "recipes", "capture", "chart"})
     void helpEndsInExamples(String command) {
         for (Run run : List.of(Run.of(command, "--help"), Run.of("help", command))) {
             assertEquals(0, run.code());

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.forgetmenot.detect.Finding;
+import org.forgetmenot.detect.Severity;
+import org.forgetmenot.format.CaptureException;
+import org.forgetmenot.report.Activity;
+import org.forgetmenot.report.Analysis;
+import org.forgetmenot.report.Picture;
+import org.forgetmenot.report.Timeline;
+import org.forgetmenot.report.Words;
+import org.forgetmenot.viz.CannotDrawException;
+import org.forgetmenot.viz.Charts;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code chart}: draws what the captures show. */
+@Command(
+        name = "chart",
+        mixinStandardHelpOptions = true,
+        versionProvider = Forgetmenot.Version.class,
+        description = {
+            "Draw what the captures show, as PNG or SVG.",
+            "",
+            "lifecycle: what the server counts for a nodeid, and which superblock holds it from when to when;"
+                    + " without --nodeid, the nodeids with findings. counts: the nodeids with the highest counts, over"
+                    + " time. table: how many nodeids the server counts and files it has open. latency: how long"
+                    + " requests take. opcodes: which requests are sent when.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forgetmenot chart samples/submount-incident/guest.ftrace.gz -o incident.png",
+            "  forgetmenot chart samples/submount-incident/guest.ftrace.gz --nodeid 2,3 \\",
+            "      -o two.svg --data two.csv",
+            "  forgetmenot chart samples/gluster/gluster.fusedump.gz --kind latency -o l.png"
+        })
+final class ChartCommand implements Callable<Integer> {
+    /** Lives in one picture when none is asked for. */
+    private static final int LIVES_MAX = 4;
+
+    private static final int WIDTH_MIN = 600;
+    private static final int WIDTH_MAX = 8000;
+    private static final int NODEIDS_MAX = 16;
+    private static final int NEAREST = 3;
+
+    /** What is drawn; the names are those on the command line. */
+    enum Kind {
+        lifecycle,
+        counts,
+        table,
+        latency,
+        opcodes
+    }
+
+    private final Console console;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final CaptureOptions captures = new CaptureOptions();
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            defaultValue = "lifecycle",
+            description = "What to draw: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
+    private Kind kind = Kind.lifecycle;
+
+    @Option(
+            names = "--nodeid",
+            paramLabel = "N",
+            split = ",",
+            converter = ExplainCommand.Nodeid.class,
+            description = "Whose lives to draw, decimal or 0x hexadecimal.")
+    private List<Long> nodeids = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "Where to draw; its name ends in .png or .svg.")
+    private String output = "";
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Where to write what is plotted; its name ends in .csv or .json.")
+    private @Nullable String dataFile;
+
+    @Option(names = "--whole", description = "Draw all of each life, and not only what is around its incident.")
+    private boolean whole;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How many nodeids --kind counts draws; ${DEFAULT-VALUE} if not given.")
+    private int top = 8;
+
+    @Option(
+            names = "--width",
+            paramLabel = "PIXELS",
+            defaultValue = "1200",
+            description = "How wide the picture is; ${DEFAULT-VALUE} if not given.")
+    private int width = 1200;
+
+    @Option(names = "--force", description = "Write over files that exist.")
+    private boolean force;
+
+    ChartCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        try (OutputFile picture = OutputFile.whole(output, force, console);
+                OutputFile data = dataFile == null ? null : OutputFile.whole(dataFile, force, console)) {
+            Charts charts = charts();
+            if (isSvg()) {
+                charts.svg(width, picture.stream());
+            } else {
+                charts.png(width, picture.stream());
+            }
+            picture.keep();
+            if (data != null) {
+                if (hasExtension(dataFile, ".json")) {
+                    charts.data().writeJson(data.stream());
+                } else {
+                    charts.data().writeCsv(data.stream());
+                }
+                data.keep();
+            }
+        } catch (CannotDrawException e) {
+            throw new CaptureException(String.valueOf(e.getMessage()), e);
+        }
+        return Main.NOTHING_FOUND;
+    }
+
+    private void check() {
+        captures.check();
+        if (!isSvg() && !hasExtension(output, ".png")) {
+            throw usage("what to draw? name the file .png or .svg, not '" + output + "'");
+        }
+        if (dataFile != null && !hasExtension(dataFile, ".csv") && !hasExtension(dataFile, ".json")) {
+            throw usage("--data takes a name that ends in .csv or .json, not '" + dataFile + "'");
+        }
+        if (width < WIDTH_MIN || width > WIDTH_MAX) {
+            throw usage("--width takes " + WIDTH_MIN + " to " + WIDTH_MAX + " pixels, not " + width);
+        }
+        if (top < 1 || top > NODEIDS_MAX || nodeids.size() > NODEIDS_MAX) {
+            throw usage("one picture has room for 1 to " + NODEIDS_MAX + " nodeids");
+        }
+        if (kind != Kind.lifecycle && !nodeids.isEmpty() && kind != Kind.counts) {
+            throw usage("--kind " + kind + " is of no nodeid in particular: leave --nodeid out");
+        }
+        boolean twice = (kind == Kind.lifecycle || kind == Kind.counts) && nodeids.isEmpty();
+        if (twice && captures.hasStdin()) {
+            throw usage("which nodeids to draw shows at the end, and standard input can be read only once:"
+                    + " give --nodeid, or a file");
+        }
+    }
+
+    private boolean isSvg() {
+        return hasExtension(output, ".svg");
+    }
+
+    private static boolean hasExtension(@Nullable String file, String extension) {
+        return file != null && file.toLowerCase(Locale.ROOT).endsWith(extension);
+    }
+
+    private ParameterException usage(String message) {
+        if (spec == null) {
+            throw new IllegalStateException("not part of a command: " + message);
+        }
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Charts charts() throws IOException {
+        return switch (kind) {
+            case lifecycle -> Charts.lifecycle(lives(), whole);
+            case counts -> Charts.counts(highest());
+            case table -> Charts.table(read(List.of()));
+            case latency -> Charts.latency(read(List.of()));
+            case opcodes -> Charts.opcodes(read(List.of()));
+        };
+    }
+
+    private Picture read(List<Long> followed) throws IOException {
+        try (OpenCaptures open = captures.open(console)) {
+            return Analysis.picture(open.list(), followed);
+        }
+    }
+
+    private Picture lives() throws IOException {
+        if (!nodeids.isEmpty()) {
+            return known(read(nodeids));
+        }
+        Picture first = read(List.of());
+        List<Long> found = first.diagnosis().findings().stream()
+                .filter(f -> f.severity() != Severity.INFO && f.nodeid() != null)
+                .map(Finding::nodeid)
+                .distinct()
+                .toList();
+        if (found.size() > LIVES_MAX) {
+            say(found.size() + " nodeids have findings; the worst " + LIVES_MAX
+                    + " are drawn: give --nodeid for others");
+        }
+        if (!found.isEmpty()) {
+            return read(found.subList(0, Math.min(found.size(), LIVES_MAX)));
+        }
+        Activity.Node busiest = first.activity().nodes().stream()
+                .filter(n -> n.lookups() > 0 && n.nodeid() != 1)
+                .max(Comparator.comparingLong(n -> n.uses() + n.lookups()))
+                .orElseThrow(() ->
+                        new CaptureException("the captures show no lookup of any nodeid: there is nothing to draw"));
+        say("no nodeid has a finding: the busiest is drawn, nodeid " + Long.toUnsignedString(busiest.nodeid()));
+        return read(List.of(busiest.nodeid()));
+    }
+
+    private Picture highest() throws IOException {
+        if (!nodeids.isEmpty()) {
+            return known(read(nodeids));
+        }
+        List<Long> highest = read(List.of()).activity().nodes().stream()
+                .filter(n -> n.peak() > 0)
+                .sorted(Comparator.comparingLong(Activity.Node::peak)
+                        .thenComparingLong(Activity.Node::lookups)
+                        .reversed())
+                .limit(top)
+                .map(Activity.Node::nodeid)
+                .toList();
+        if (highest.isEmpty()) {
+            throw new CaptureException("the captures show no lookup of any nodeid: there is nothing to draw");
+        }
+        return read(highest);
+    }
+
+    private Picture known(Picture picture) {
+        for (Timeline timeline : picture.timelines()) {
+            if (timeline.isEmpty()) {
+                throw usage(unknown(timeline.nodeid(), picture.activity()));
+            }
+        }
+        return picture;
+    }
+
+    private String unknown(long nodeid, Activity activity) {
+        String nearest = activity.nodes().stream()
+                .map(Activity.Node::nodeid)
+                .filter(n -> n != 1)
+                .sorted((a, b) -> Long.compareUnsigned(distance(a, nodeid), distance(b, nodeid)))
+                .limit(NEAREST)
+                .map(Long::toUnsignedString)
+                .collect(Collectors.joining(", "));
+        return "nodeid " + Long.toUnsignedString(nodeid) + " is not in " + Words.baseName(captures.path(0))
+                + (captures.count() > 1 ? " and the others" : "")
+                + (nearest.isEmpty() ? "" : "; the nearest are " + nearest);
+    }
+
+    private static long distance(long a, long b) {
+        return Long.compareUnsigned(a, b) < 0 ? b - a : a - b;
+    }
+
+    private void say(String words) {
+        console.err().println("forgetmenot: " + words);
+    }
+}

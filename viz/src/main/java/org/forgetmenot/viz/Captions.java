@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.viz;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.forgetmenot.detect.Finding;
+import org.forgetmenot.detect.Severity;
+import org.forgetmenot.event.ForgetCause;
+import org.forgetmenot.event.StepKind;
+import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.report.Safe;
+import org.forgetmenot.report.Timeline;
+import org.forgetmenot.report.Words;
+import org.jspecify.annotations.Nullable;
+
+/** The words of pictures: whoever sees one without this program must understand it. */
+final class Captions {
+    /** Letters of a path in a title; the middle of longer ones is left out. */
+    private static final int PATH_MAX = 48;
+
+    private Captions() {}
+
+    /** The worst that the diagnosis says of the nodeid, null if it says nothing bad. */
+    static @Nullable Finding finding(Timeline timeline, Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .filter(f -> f.nodeid() != null && f.nodeid() == timeline.nodeid() && f.severity() != Severity.INFO)
+                .findFirst()
+                .orElse(null);
+    }
+
+    static String nodeid(long nodeid, @Nullable String path) {
+        return "nodeid " + Long.toUnsignedString(nodeid) + (path == null ? "" : " (" + shortened(path) + ")");
+    }
+
+    static String shortened(String path) {
+        String safe = Safe.line(path);
+        return safe.length() <= PATH_MAX
+                ? safe
+                : safe.substring(0, PATH_MAX / 2 - 1) + "…" + safe.substring(safe.length() - PATH_MAX / 2);
+    }
+
+    static String title(Timeline timeline, @Nullable Finding finding) {
+        String nodeid = nodeid(timeline.nodeid(), timeline.path());
+        if (finding == null) {
+            return nodeid + ": nothing wrong was found";
+        }
+        String title = finding.code().of(nodeid);
+        return title.contains(nodeid) ? title : nodeid + ": " + title;
+    }
+
+    /** Who let go, who held on, and what came of it. */
+    static String subtitle(Timeline timeline, @Nullable Finding finding) {
+        Timeline.Mark incident = timeline.incident();
+        if (incident == null) {
+            return "No FORGET of it was seen.";
+        }
+        String by = incident.lane() == null
+                ? ""
+                : timeline.lanes().get(incident.lane()).name();
+        String cause = incident.cause() == null ? "" : " (" + incident.cause().sentence() + ")";
+        if (timeline.dangling().isEmpty() || finding == null) {
+            return (by.isEmpty() ? "The last FORGET of it was seen" : upper(by) + " gave it back last") + cause + ".";
+        }
+        String holders = timeline.lanes().stream()
+                .filter(lane -> lane.holdings().stream().anyMatch(Timeline.Holding::forgotten))
+                .map(Timeline.Lane::name)
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        if (holders.isEmpty()) {
+            return "After the FORGET" + cause + " " + used(finding) + ".";
+        }
+        return (by.isEmpty() ? "It was given back" : upper(by) + " gave it back") + cause + ", but " + holders
+                + " still held it. " + upper(used(finding)) + ".";
+    }
+
+    private static String used(Finding finding) {
+        if (finding.uses() == 0) {
+            return "it was not used again: the next use will fail";
+        }
+        return "it was used " + times(finding.uses()) + " more, and "
+                + (finding.failedUses() == finding.uses()
+                        ? (finding.uses() == 1 ? "the server refused it" : "the server refused it every time")
+                        : finding.failedUses() + " of these were answered with an error");
+    }
+
+    private static String times(long count) {
+        return count == 1 ? "once" : count + " times";
+    }
+
+    private static String upper(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    static String lane(Timeline.Lane lane) {
+        return lane.name() + (lane.submount() ? lane.root() ? " (submount, its root)" : " (submount)" : "");
+    }
+
+    static String forget(Timeline.Mark forget) {
+        ForgetCause cause = forget.cause();
+        return "FORGET" + (cause == null ? "" : ", " + cause.id());
+    }
+
+    static String dangling(Timeline timeline, Timeline.Interval interval) {
+        long failed = timeline.marks().stream()
+                .filter(m -> m.kind() == StepKind.ERROR_FORGOTTEN && isShown(timeline, m))
+                .filter(m -> m.to() >= interval.from() && m.from() <= interval.to())
+                .mapToLong(Timeline.Mark::times)
+                .sum();
+        String length = timeline.timed() ? " for " + Words.duration(interval.to() - interval.from()) : "";
+        return "dangling" + length + (failed == 0 ? "" : ", " + Words.count(failed, "failure"));
+    }
+
+    /** Of two views of one run, the kernel's: else each step would count twice. */
+    static boolean isShown(Timeline timeline, Timeline.Mark mark) {
+        return mark.kernelSide() || timeline.lanes().isEmpty();
+    }
+
+    /** How to read it, and what it rests on. */
+    static String lifecycle(Timeline timeline, Diagnosis diagnosis, Window window) {
+        StringBuilder words = new StringBuilder(
+                "Above: the lookups that the server counts for the nodeid; at 0 it lets go of" + " it. ");
+        words.append(
+                timeline.lanes().isEmpty()
+                        ? "Below: requests that name it; the capture shows no superblocks. "
+                        : "Below: which superblock of the kernel holds it, from when to when. ");
+        if (!timeline.dangling().isEmpty()) {
+            words.append("Shaded: the server has forgotten what is still ")
+                    .append(timeline.lanes().isEmpty() ? "used. " : "held. ");
+        }
+        if (timeline.lanesOmitted() > 0) {
+            words.append(timeline.lanesOmitted()).append(" more superblocks are not drawn. ");
+        }
+        if (window.from() > timeline.from() || window.to() < timeline.to()) {
+            words.append("The nodeid's life is longer than what is drawn. ");
+        }
+        if (timeline.marks().stream().anyMatch(m -> m.times() > 1)) {
+            words.append("Where steps are dense, one sign stands for several. ");
+        }
+        return words.append(sources(diagnosis)).toString();
+    }
+
+    static String sources(Diagnosis diagnosis) {
+        List<Diagnosis.Input> inputs = diagnosis.inputs();
+        return "From "
+                + inputs.stream().map(i -> Safe.line(Words.baseName(i.path()))).collect(Collectors.joining(" and "))
+                + ", by forgetmenot.";
+    }
+}

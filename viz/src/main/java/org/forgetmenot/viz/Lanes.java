@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.viz;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.Paint;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.forgetmenot.report.Timeline;
+import org.jfree.chart.annotations.AbstractXYAnnotation;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+import org.jspecify.annotations.Nullable;
+
+/** One lane for each superblock, with bars while it holds the nodeid and a sign for each step. */
+final class Lanes extends AbstractXYAnnotation {
+    private static final long serialVersionUID = 1;
+    /** How thick a bar is, as a part of its lane. */
+    private static final double THICKNESS = 0.42;
+
+    private static final double THINNEST = 1.5;
+    /** Whoever looks at an SVG may have a wider font. */
+    private static final double OTHER_FONTS = 1.06;
+
+    static final Paint OWN = Palette.SKY;
+    static final Paint NONE_OF_ITS_OWN = Palette.hatched(Palette.BLUE);
+    static final Paint FORGOTTEN = Palette.crossHatched(Palette.VERMILION);
+
+    private final transient Timeline timeline;
+    private final transient Window window;
+    private final transient Scale scale;
+    private final Font font;
+    private final transient List<Labels.Placed> placed = new ArrayList<>();
+
+    Lanes(Timeline timeline, Window window, Scale scale, Font font) {
+        this.timeline = timeline;
+        this.window = window;
+        this.scale = scale;
+        this.font = font;
+    }
+
+    /** The words in the bars, where they were when they were last drawn. */
+    List<Labels.Placed> placed() {
+        return List.copyOf(placed);
+    }
+
+    @Override
+    public void draw(
+            Graphics2D g,
+            XYPlot plot,
+            Rectangle2D area,
+            ValueAxis domain,
+            ValueAxis range,
+            int index,
+            PlotRenderingInfo info) {
+        placed.clear();
+        g.setFont(font);
+        for (int i = 0; i < timeline.lanes().size(); i++) {
+            double middle = range.valueToJava2D(i, area, plot.getRangeAxisEdge());
+            double height = Math.abs(range.valueToJava2D(i + THICKNESS, area, plot.getRangeAxisEdge()) - middle);
+            for (Timeline.Holding holding : timeline.lanes().get(i).holdings()) {
+                if (window.has(holding)) {
+                    double from =
+                            domain.valueToJava2D(scale.x(window.clamp(holding.from())), area, plot.getDomainAxisEdge());
+                    double to =
+                            domain.valueToJava2D(scale.x(window.clamp(holding.to())), area, plot.getDomainAxisEdge());
+                    bar(
+                            g,
+                            holding,
+                            new Rectangle2D.Double(from, middle - height / 2, Math.max(THINNEST, to - from), height));
+                }
+            }
+        }
+        for (Timeline.Mark mark : timeline.marks()) {
+            Marker marker = Marker.of(mark.kind());
+            Integer row = row(mark);
+            if (marker != null && row != null && window.has(mark)) {
+                double x = domain.valueToJava2D(scale.x(window.clamp(mark.from())), area, plot.getDomainAxisEdge());
+                double y = range.valueToJava2D(row, area, plot.getRangeAxisEdge());
+                double height = Math.abs(range.valueToJava2D(row + THICKNESS, area, plot.getRangeAxisEdge()) - y);
+                sign(g, marker, x, marker == Marker.USED || marker == Marker.FAILED ? y + height * 0.95 : y);
+            }
+        }
+    }
+
+    /** The lane of a step; steps that the server alone shows are below the superblocks. */
+    private @Nullable Integer row(Timeline.Mark mark) {
+        if (mark.lane() != null) {
+            return mark.lane();
+        }
+        return timeline.lanes().isEmpty() ? (Integer) 0 : null;
+    }
+
+    private void bar(Graphics2D g, Timeline.Holding holding, Rectangle2D bar) {
+        g.setPaint(paint(holding));
+        g.fill(bar);
+        g.setPaint(holding.forgotten() ? Palette.VERMILION : Palette.BLUE);
+        g.setStroke(new BasicStroke(holding.forgotten() ? 2 : 1));
+        g.draw(bar);
+        FontMetrics metrics = g.getFontMetrics();
+        for (String words : words(holding)) {
+            double width = metrics.stringWidth(words) * OTHER_FONTS;
+            if (width + 16 <= bar.getWidth() && metrics.getHeight() <= bar.getHeight()) {
+                Rectangle2D box = new Rectangle2D.Double(
+                        bar.getCenterX() - width / 2 - 5,
+                        bar.getCenterY() - metrics.getHeight() / 2.0,
+                        width + 10,
+                        metrics.getHeight());
+                g.setPaint(Palette.PAPER);
+                g.fill(box);
+                g.setPaint(Palette.INK);
+                g.drawString(words, (float) (box.getX() + 5), (float) (box.getY() + metrics.getAscent()));
+                placed.add(new Labels.Placed(words, box, box));
+                return;
+            }
+        }
+    }
+
+    private static Paint paint(Timeline.Holding holding) {
+        return holding.forgotten() ? FORGOTTEN : holding.count() > 0 ? OWN : NONE_OF_ITS_OWN;
+    }
+
+    /** What a bar says, the longest first. */
+    private static List<String> words(Timeline.Holding holding) {
+        String several = holding.times() > 1 ? holding.times() + " times, " : "";
+        if (holding.forgotten()) {
+            return List.of(
+                    several + "still held, but forgotten by the server", "still held, but forgotten", "forgotten");
+        }
+        if (holding.count() == 0) {
+            return List.of(several + "holds it without a lookup of its own", "no lookup of its own", "none");
+        }
+        String lookups = holding.count() + (holding.count() == 1 ? " lookup" : " lookups");
+        return List.of(several + "holds it with " + lookups, lookups, String.valueOf(holding.count()));
+    }
+
+    static void sign(Graphics2D g, Marker marker, double x, double y) {
+        g.setPaint(marker.colour());
+        g.fill(marker.at(x, y));
+        if (marker != Marker.USED) {
+            g.setPaint(Palette.PAPER);
+            g.setStroke(new BasicStroke(0.8f));
+            g.draw(marker.at(x, y));
+        }
+    }
+
+    /** For the legend. */
+    static Color outline(Paint paint) {
+        return paint == FORGOTTEN ? Palette.VERMILION : Palette.BLUE;
+    }
+}

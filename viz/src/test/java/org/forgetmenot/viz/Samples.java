@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.viz;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.forgetmenot.format.Capture;
+import org.forgetmenot.report.Analysis;
+import org.forgetmenot.report.Picture;
+
+/** Pictures of real captures. */
+final class Samples {
+    static final String INCIDENT = "submount-incident/guest.ftrace.gz";
+    static final String INCIDENT_AT_SERVER = "submount-incident/virtiofsd.log.gz";
+    static final String FIXED = "submount-fixed/guest.ftrace.gz";
+    static final String GLUSTER = "gluster/gluster.fusedump.gz";
+
+    private Samples() {}
+
+    static Picture picture(List<Long> nodeids, String... samples) throws IOException {
+        List<Capture> captures = new ArrayList<>();
+        try {
+            for (String sample : samples) {
+                Path file = Path.of("..", "samples").resolve(sample);
+                captures.add(Capture.open(file.toString(), null, InputStream.nullInputStream()));
+            }
+            return Analysis.picture(captures, nodeids);
+        } finally {
+            for (Capture capture : captures) {
+                capture.close();
+            }
+        }
+    }
+
+    static Picture picture(long nodeid, String... samples) throws IOException {
+        return picture(List.of(nodeid), samples);
+    }
+
+    static boolean isUpdate() {
+        return Arrays.asList("true", "").contains(System.getProperty("golden.update"));
+    }
+}
