@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.forgetmenot.detect.Finding;
-import org.forgetmenot.detect.Severity;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.report.Activity;
-import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Timeline;
 import org.forgetmenot.report.Words;
@@ -47,9 +44,6 @@ import picocli.CommandLine.Spec;
             "  forgetmenot chart samples/gluster/gluster.fusedump.gz --kind latency -o l.png"
         })
 final class ChartCommand implements Callable<Integer> {
-    /** Lives in one picture when none is asked for. */
-    private static final int LIVES_MAX = 4;
-
     private static final int WIDTH_MIN = 600;
     private static final int WIDTH_MAX = 8000;
     private static final int NODEIDS_MAX = 16;
@@ -200,9 +194,7 @@ final class ChartCommand implements Callable<Integer> {
     }
 
     private Picture read(List<Long> followed) throws IOException {
-        try (OpenCaptures open = captures.open(console)) {
-            return Analysis.picture(open.list(), followed);
-        }
+        return Pictures.read(captures, followed, console);
     }
 
     private Picture lives() throws IOException {
@@ -210,17 +202,13 @@ final class ChartCommand implements Callable<Integer> {
             return known(read(nodeids));
         }
         Picture first = read(List.of());
-        List<Long> found = first.diagnosis().findings().stream()
-                .filter(f -> f.severity() != Severity.INFO && f.nodeid() != null)
-                .map(Finding::nodeid)
-                .distinct()
-                .toList();
-        if (found.size() > LIVES_MAX) {
-            say(found.size() + " nodeids have findings; the worst " + LIVES_MAX
+        List<Long> found = Pictures.found(first.diagnosis());
+        if (found.size() > Pictures.LIVES_MAX) {
+            say(found.size() + " nodeids have findings; the worst " + Pictures.LIVES_MAX
                     + " are drawn: give --nodeid for others");
         }
         if (!found.isEmpty()) {
-            return read(found.subList(0, Math.min(found.size(), LIVES_MAX)));
+            return read(found.subList(0, Math.min(found.size(), Pictures.LIVES_MAX)));
         }
         Activity.Node busiest = first.activity().nodes().stream()
                 .filter(n -> n.lookups() > 0 && n.nodeid() != 1)

@@ -7,6 +7,7 @@ import org.forgetmenot.detect.Finding;
 import org.forgetmenot.report.Diagnosis.Input;
 import org.forgetmenot.report.Difference;
 import org.forgetmenot.report.Difference.Divergence;
+import org.forgetmenot.report.InputText;
 import org.forgetmenot.report.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;

@@ -10,6 +10,7 @@ import org.forgetmenot.report.Diagnosis.Connection;
 import org.forgetmenot.report.Diagnosis.Count;
 import org.forgetmenot.report.Diagnosis.Input;
 import org.forgetmenot.report.Diagnosis.Superblock;
+import org.forgetmenot.report.InputText;
 import org.forgetmenot.report.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;

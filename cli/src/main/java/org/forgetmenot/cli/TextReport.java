@@ -13,6 +13,7 @@ import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Diagnosis.CannotJudge;
 import org.forgetmenot.report.Diagnosis.Input;
+import org.forgetmenot.report.InputText;
 import org.forgetmenot.report.Words;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -74,7 +75,7 @@ final class TextReport {
 
     /** What was looked for, where nothing was found, and what could not be looked for at all. */
     private void judged() {
-        List<CannotJudge> unjudged = unjudged();
+        List<CannotJudge> unjudged = InputText.unjudged(diagnosis);
         if (!diagnosis.hasFindings()) {
             Set<FindingCode> judged = EnumSet.allOf(FindingCode.class);
             unjudged.forEach(cannot -> judged.remove(cannot.code()));
@@ -89,24 +90,12 @@ final class TextReport {
                 .forEach((why, codes) -> page.hanging("not judged: ", "  ", codes + ": " + why));
     }
 
-    /** What no capture of the run could show, with the reason that the first one gives. */
-    private List<CannotJudge> unjudged() {
-        List<Input> inputs = diagnosis.inputs();
-        if (inputs.isEmpty()) {
-            return List.of();
-        }
-        return inputs.get(0).cannotJudge().stream()
-                .filter(cannot -> inputs.stream()
-                        .allMatch(i -> i.cannotJudge().stream().anyMatch(c -> c.code() == cannot.code())))
-                .toList();
-    }
-
     private void inputs() {
         for (Input input : diagnosis.inputs()) {
             page.hanging(
                     "read: ",
                     "  ",
-                    Words.baseName(input.path()) + " (" + input.format().title() + "): " + InputText.counts(input));
+                    Words.baseName(input.path()) + " (" + InputText.dialect(input) + "): " + InputText.counts(input));
             for (Diagnostics.Row row : input.diagnostics()) {
                 if (row.code().severity() != DiagnosticCode.Severity.INFO) {
                     page.hanging("  ", "    ", InputText.diagnostic(input, row));

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.report.Diagnosis.Input;
+import org.forgetmenot.report.InputText;
 import org.forgetmenot.report.WhatIf;
 import org.forgetmenot.report.WhatIf.Node;
 import org.forgetmenot.report.WhatIf.Verdict;

@@ -28,7 +28,8 @@ final class MainTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"diagnose", "explain", "whatif", "info", "convert", "recipes", "capture", "chart"})
+    @ValueSource(
+            strings = {"diagnose", "explain", "whatif", "info", "convert", "recipes", "capture", "chart", "report"})
     void helpEndsInExamples(String command) {
         for (Run run : List.of(Run.of(command, "--help"), Run.of("help", command))) {
             assertEquals(0, run.code());

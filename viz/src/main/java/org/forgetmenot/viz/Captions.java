@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.viz;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.detect.Severity;
@@ -113,6 +116,20 @@ final class Captions {
     /** Of two views of one run, the kernel's: else each step would count twice. */
     static boolean isShown(Timeline timeline, Timeline.Mark mark) {
         return mark.kernelSide() || timeline.lanes().isEmpty();
+    }
+
+    /** The steps that tell most, in their order: of too many, what is not an ordinary use comes first. */
+    static List<Timeline.Mark> telling(List<Timeline.Mark> marks, int max) {
+        if (marks.size() <= max) {
+            return marks;
+        }
+        Set<Timeline.Mark> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        marks.stream()
+                .filter(m -> m.kind() != StepKind.USED && m.kind() != StepKind.ERROR)
+                .limit(max)
+                .forEach(told::add);
+        marks.stream().limit(max - told.size()).forEach(told::add);
+        return marks.stream().filter(told::contains).toList();
     }
 
     /** How to read it, and what it rests on. */

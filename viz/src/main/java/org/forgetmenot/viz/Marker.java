@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
+import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import org.forgetmenot.event.StepKind;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,22 @@ enum Marker {
     /** Around 0, 0; about ten pixels wide. */
     Shape shape() {
         return shape;
+    }
+
+    /** The same as path data of an SVG. */
+    String path() {
+        StringBuilder path = new StringBuilder();
+        double[] points = new double[6];
+        for (PathIterator i = shape.getPathIterator(null); !i.isDone(); i.next()) {
+            switch (i.currentSegment(points)) {
+                case PathIterator.SEG_MOVETO ->
+                    path.append('M').append(Html.number(points[0])).append(',').append(Html.number(points[1]));
+                case PathIterator.SEG_LINETO ->
+                    path.append('L').append(Html.number(points[0])).append(',').append(Html.number(points[1]));
+                default -> path.append('Z'); // there are no curves
+            }
+        }
+        return path.toString();
     }
 
     Shape at(double x, double y) {

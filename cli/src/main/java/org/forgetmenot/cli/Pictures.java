@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.cli;
+
+import java.io.IOException;
+import java.util.List;
+import org.forgetmenot.detect.Finding;
+import org.forgetmenot.detect.Severity;
+import org.forgetmenot.report.Analysis;
+import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.report.Picture;
+
+/** Reads captures for pictures: which nodeids to follow shows only at their end, so they are read twice. */
+final class Pictures {
+    /** Lives in one picture when none is asked for. */
+    static final int LIVES_MAX = 4;
+
+    private Pictures() {}
+
+    /** Reads the captures once. */
+    static Picture read(CaptureOptions captures, List<Long> nodeids, Console console) throws IOException {
+        try (OpenCaptures open = captures.open(console)) {
+            return Analysis.picture(open.list(), nodeids);
+        }
+    }
+
+    /** The nodeids that something bad was found of, the worst first. */
+    static List<Long> found(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .filter(f -> f.severity() != Severity.INFO && f.nodeid() != null)
+                .map(Finding::nodeid)
+                .distinct()
+                .toList();
+    }
+
+    /** All of a run, with the timelines of the worst findings' nodeids. */
+    static Picture withFindings(CaptureOptions captures, Console console) throws IOException {
+        Picture first = read(captures, List.of(), console);
+        List<Long> found = found(first.diagnosis());
+        return found.isEmpty() ? first : read(captures, found.subList(0, Math.min(found.size(), LIVES_MAX)), console);
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.forgetmenot.report.Picture;
+import org.forgetmenot.viz.HtmlReport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code report}: the diagnosis as one page. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        versionProvider = Forgetmenot.Version.class,
+        description = {
+            "Write the diagnosis as one HTML page, to look at and to attach to a bug report.",
+            "",
+            "The page has the verdict, the findings with their evidence, timelines to zoom into, the messages around the"
+                    + " incident, a table of all nodeids, what could not be judged, and how it was captured. It is one"
+                    + " file and loads nothing."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forgetmenot report samples/submount-incident/guest.ftrace.gz \\",
+            "      samples/submount-incident/virtiofsd.log.gz -o incident.html"
+        })
+final class ReportCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final CaptureOptions captures = new CaptureOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "Where to write; - is standard output.")
+    private String output = "";
+
+    @Option(names = "--force", description = "Write over a file that exists.")
+    private boolean force;
+
+    ReportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        captures.check();
+        if (captures.hasStdin() && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "a report reads its captures twice, and standard input can be read only once");
+        }
+        try (OutputFile page = OutputFile.whole(output, force, console)) {
+            Picture picture = Pictures.withFindings(captures, console);
+            HtmlReport.write(picture, page.stream());
+            page.keep();
+            return Main.outcome(picture.diagnosis());
+        }
+    }
+}

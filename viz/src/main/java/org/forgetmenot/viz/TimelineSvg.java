@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.viz;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.forgetmenot.detect.Finding;
+import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.report.Timeline;
+import org.forgetmenot.report.Words;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A timeline as SVG inside a page. Whatever has a place in time says so in {@code data-} attributes, so that the page's script
+ * moves it when somebody zooms; without a script it is a picture all the same. Colours are the page's.
+ */
+final class TimelineSvg {
+    static final int WIDTH = 1080;
+    private static final int LEFT = 190;
+    private static final int RIGHT = 16;
+    private static final int TOP = 26;
+    private static final int COUNTS = 150;
+    private static final int GAP = 26;
+    private static final int LANE = 52;
+    private static final int BAR = 22;
+    private static final int AXIS = 30;
+    private static final int TICKS = 8;
+    /** Signs in one picture; of more, neighbours are drawn as one. */
+    private static final int MARKS_MAX = 2000;
+
+    private static final int SLICES = 500;
+
+    /** Signs that are drawn as one. */
+    private record Group(Marker marker, int row, long slice) {}
+
+    private final Timeline timeline;
+    private final Diagnosis diagnosis;
+    private final Scale scale;
+    private final double from;
+    private final double to;
+    private final int rows;
+    private final String id;
+    private final Html html;
+
+    private TimelineSvg(Timeline timeline, Diagnosis diagnosis, String id, Html html) {
+        this.timeline = timeline;
+        this.diagnosis = diagnosis;
+        this.id = id;
+        this.html = html;
+        scale = Scale.of(timeline);
+        Window window = Window.around(timeline);
+        double margin = Math.max(1e-9, (scale.x(window.to()) - scale.x(window.from())) * 0.01);
+        from = scale.x(window.from()) - margin;
+        to = scale.x(window.to()) + margin;
+        rows = Math.max(1, timeline.lanes().size());
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param id unique in the page
+     */
+    static void write(Timeline timeline, Diagnosis diagnosis, String id, Html html) {
+        new TimelineSvg(timeline, diagnosis, id, html).write();
+    }
+
+    private int bottom() {
+        return TOP + COUNTS + GAP + LANE * rows;
+    }
+
+    private double x(double seconds) {
+        return LEFT + (seconds - from) / (to - from) * (WIDTH - LEFT - RIGHT);
+    }
+
+    private void write() {
+        int height = bottom() + AXIS + 18;
+        html.raw("<svg class=\"timeline\" tabindex=\"0\" role=\"img\"");
+        html.attribute("aria-labelledby", id + "-title " + id + "-desc").attribute("id", id);
+        html.attribute("viewBox", "0 0 " + WIDTH + " " + height);
+        html.attribute("data-from", from).attribute("data-to", to);
+        html.attribute("data-first", scale.x(timeline.from())).attribute("data-last", scale.x(timeline.to()));
+        html.attribute("data-left", LEFT).attribute("data-right", WIDTH - RIGHT);
+        html.attribute("data-unit", timeline.timed() ? "s" : "");
+        html.raw(">");
+        Finding finding = Captions.finding(timeline, diagnosis);
+        html.raw("<title")
+                .attribute("id", id + "-title")
+                .raw(">")
+                .text(Captions.title(timeline, finding))
+                .raw("</title>");
+        html.raw("<desc").attribute("id", id + "-desc").raw(">");
+        html.text(Captions.subtitle(timeline, finding)).raw("</desc>");
+        definitions();
+        frames();
+        html.raw("<g").attribute("clip-path", "url(#" + id + "-clip)").raw(">");
+        dangling();
+        counts();
+        lanes();
+        marks();
+        html.raw("<line class=\"cursor\" y1=\"" + TOP + "\" y2=\"" + bottom() + "\" visibility=\"hidden\"/></g>");
+        axis();
+        html.raw("</svg>");
+    }
+
+    private void definitions() {
+        html.raw("<defs><clipPath").attribute("id", id + "-clip").raw("><rect");
+        html.attribute("x", LEFT).attribute("y", 0).attribute("width", WIDTH - LEFT - RIGHT);
+        html.attribute("height", bottom()).raw("/></clipPath>");
+        pattern("none", false);
+        pattern("forgotten", true);
+        html.raw("</defs>");
+    }
+
+    private void pattern(String name, boolean crossed) {
+        html.raw("<pattern").attribute("id", id + "-" + name);
+        html.raw(
+                " width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><rect class=\"paper\" width=\"8\" height=\"8\"/>");
+        html.raw("<path class=\"stripes " + name + "\" d=\"M-2,2 L2,-2 M0,8 L8,0 M6,10 L10,6");
+        html.raw(crossed ? " M-2,6 L2,10 M0,0 L8,8 M6,-2 L10,2\"/></pattern>" : "\"/></pattern>");
+    }
+
+    private void frames() {
+        box("frame", TOP, COUNTS);
+        box("frame", TOP + COUNTS + GAP, LANE * rows);
+        long highest = Math.max(1, highest());
+        long step = Math.max(1, (long) Math.ceil(highest / 4.0));
+        for (long count = 0; count <= highest; count += step) {
+            html.raw("<text class=\"tick\" text-anchor=\"end\"").attribute("x", LEFT - 8.0);
+            html.attribute("y", y(count) + 4).raw(">" + count + "</text>");
+            html.raw("<line class=\"grid\"").attribute("x1", LEFT).attribute("x2", WIDTH - RIGHT);
+            html.attribute("y1", y(count)).attribute("y2", y(count)).raw("/>");
+        }
+        html.raw("<text class=\"label\" text-anchor=\"end\"").attribute("x", LEFT - 34.0);
+        html.attribute("y", TOP + COUNTS / 2.0).raw(">server's count</text>");
+        for (int i = 0; i < rows; i++) {
+            html.raw("<text class=\"label\" text-anchor=\"end\"").attribute("x", LEFT - 10.0);
+            html.attribute("y", middle(i) + 4).raw(">");
+            html.text(
+                            timeline.lanes().isEmpty()
+                                    ? "requests"
+                                    : timeline.lanes().get(i).name())
+                    .raw("</text>");
+            if (!timeline.lanes().isEmpty() && timeline.lanes().get(i).submount()) {
+                html.raw("<text class=\"tick\" text-anchor=\"end\"").attribute("x", LEFT - 10.0);
+                html.attribute("y", middle(i) + 20).raw(">submount</text>");
+            }
+        }
+    }
+
+    private void box(String cssClass, double y, double height) {
+        html.raw("<rect").attribute("class", cssClass).attribute("x", LEFT).attribute("y", y);
+        html.attribute("width", WIDTH - LEFT - RIGHT)
+                .attribute("height", height)
+                .raw("/>");
+    }
+
+    private long highest() {
+        return timeline.counts().stream()
+                .mapToLong(c -> c.count() == null ? 0 : c.count())
+                .max()
+                .orElse(0);
+    }
+
+    private double y(long count) {
+        return TOP + COUNTS - (double) count / Math.max(1, highest()) * (COUNTS - 34);
+    }
+
+    private double middle(int row) {
+        return TOP + COUNTS + GAP + LANE * row + 21;
+    }
+
+    private void dangling() {
+        for (Timeline.Interval interval : timeline.dangling()) {
+            double begin = scale.x(interval.from());
+            double end = scale.x(interval.to());
+            html.raw("<g class=\"dangling\"><rect").attribute("y", TOP).attribute("height", bottom() - TOP);
+            place(begin, end).raw("/><text text-anchor=\"middle\"");
+            html.attribute("data-middle", Html.number((begin + end) / 2)).attribute("x", x((begin + end) / 2));
+            html.attribute("y", TOP - 8)
+                    .raw(">")
+                    .text(Captions.dangling(timeline, interval))
+                    .raw("</text></g>");
+        }
+    }
+
+    /** The attributes of a rectangle that has a length of time. */
+    private Html place(double begin, double end) {
+        html.attribute("data-from", Html.number(begin)).attribute("data-to", Html.number(end));
+        return html.attribute("x", x(begin)).attribute("width", Math.max(1, x(end) - x(begin)));
+    }
+
+    private void counts() {
+        List<String> points = new ArrayList<>();
+        for (Timeline.Count count : timeline.counts()) {
+            points.add(Html.number(scale.x(count.at())) + ","
+                    + (count.count() == null ? "" : Html.number(y(Math.max(0, count.count())))));
+        }
+        html.raw("<path class=\"count\" fill=\"none\"").attribute("data-points", String.join(" ", points));
+        html.attribute("data-end", Html.number(scale.x(timeline.to())))
+                .attribute("d", steps())
+                .raw("/>");
+    }
+
+    private String steps() {
+        StringBuilder path = new StringBuilder();
+        Double before = null;
+        for (Timeline.Count count : timeline.counts()) {
+            Double y = count.count() == null ? null : (Double) y(Math.max(0, count.count()));
+            String at = Html.number(x(scale.x(count.at())));
+            if (before != null) {
+                path.append("H").append(at);
+            }
+            if (y != null) {
+                path.append(before == null ? "M" + at + "," : "V").append(Html.number(y));
+            }
+            before = y;
+        }
+        return before == null ? path.toString() : path + "H" + Html.number(x(scale.x(timeline.to())));
+    }
+
+    private void lanes() {
+        for (int i = 0; i < timeline.lanes().size(); i++) {
+            Timeline.Lane lane = timeline.lanes().get(i);
+            for (Timeline.Holding holding : lane.holdings()) {
+                String state = holding.forgotten() ? "forgotten" : holding.count() == 0 ? "none" : "own";
+                html.raw("<rect").attribute("class", "holding " + state);
+                html.attribute("y", middle(i) - BAR / 2.0).attribute("height", BAR);
+                if (!state.equals("own")) {
+                    html.attribute("fill", "url(#" + id + "-" + state + ")");
+                }
+                place(scale.x(holding.from()), scale.x(holding.to())).raw("><title>");
+                html.text(words(lane, holding)).raw("</title></rect>");
+            }
+        }
+    }
+
+    private String words(Timeline.Lane lane, Timeline.Holding holding) {
+        String what = holding.forgotten()
+                ? " still holds it, but the server has forgotten it, from "
+                : holding.count() == 0
+                        ? " holds it without a lookup of its own, from "
+                        : " holds it with " + Words.count(holding.count(), "lookup") + " of its own, from ";
+        return lane.name() + what + moment(holding.from()) + " to " + moment(holding.to());
+    }
+
+    private String moment(long at) {
+        return Html.number(scale.x(at)) + (timeline.timed() ? " s" : "");
+    }
+
+    private void marks() {
+        Map<Group, List<Timeline.Mark>> groups = new HashMap<>();
+        List<Group> order = new ArrayList<>();
+        long slice = timeline.marks().size() <= MARKS_MAX ? 1 : Math.max(1, (timeline.to() - timeline.from()) / SLICES);
+        for (Timeline.Mark mark : timeline.marks()) {
+            Marker marker = Marker.of(mark.kind());
+            Integer row = mark.lane() != null ? mark.lane() : timeline.lanes().isEmpty() ? (Integer) 0 : null;
+            if (marker == null || row == null) {
+                continue;
+            }
+            Group group = new Group(marker, row, slice == 1 ? order.size() : mark.from() / slice);
+            List<Timeline.Mark> together = groups.computeIfAbsent(group, g -> new ArrayList<>());
+            if (together.isEmpty()) {
+                order.add(group);
+            }
+            together.add(mark);
+        }
+        order.forEach(group -> mark(group, groups.get(group)));
+    }
+
+    private void mark(Group group, @Nullable List<Timeline.Mark> marks) {
+        if (marks == null) {
+            return;
+        }
+        Timeline.Mark first = marks.get(0);
+        long times = marks.stream().mapToLong(Timeline.Mark::times).sum();
+        double at = scale.x(first.from());
+        boolean below = group.marker == Marker.USED || group.marker == Marker.FAILED;
+        double y = middle(group.row) + (below ? 20 : 0);
+        html.raw("<g").attribute("class", "mark " + group.marker.name().toLowerCase(Locale.ROOT));
+        html.attribute("data-at", Html.number(at)).attribute("data-y", Html.number(y));
+        html.attribute("transform", "translate(" + Html.number(x(at)) + " " + Html.number(y) + ")")
+                .raw("><path");
+        html.attribute("d", group.marker.path()).raw("/><title>");
+        String who = Words.who(first.at());
+        html.text(first.what() + (who.isEmpty() ? "" : " (" + who + ")") + ", at " + moment(first.from()) + ", "
+                + Words.where(first.at(), diagnosis.inputs()) + (times > 1 ? ", and " + (times - 1) + " more" : ""));
+        html.raw("</title></g>");
+    }
+
+    private void axis() {
+        html.raw("<g class=\"axis\"").attribute("data-y", bottom()).raw(">");
+        double step = Ticks.step(to - from, TICKS);
+        for (double tick = Math.ceil(from / step) * step; tick <= to; tick += step) {
+            html.raw("<text class=\"tick\" text-anchor=\"middle\"").attribute("x", x(tick));
+            html.attribute("y", bottom() + 18.0).raw(">" + Html.number(tick) + "</text>");
+        }
+        html.raw("</g><text class=\"label\" text-anchor=\"middle\"");
+        html.attribute("x", (LEFT + WIDTH - RIGHT) / 2.0)
+                .attribute("y", bottom() + AXIS + 8.0)
+                .raw(">");
+        html.text(scale.title()).raw("</text>");
+    }
+}
