@@ -134,7 +134,7 @@ final class BundleCommand implements Callable<Integer> {
         entries.put(
                 "README.txt",
                 readme(without, minimal, whole.inputs().get(best).format().id()).getBytes(StandardCharsets.UTF_8));
-        entries.put("diagnosis.txt", TextReport.of(without, Ansi.OFF).getBytes(StandardCharsets.UTF_8));
+        entries.put("diagnosis.txt", TextReport.of(without, Ansi.OFF, false).getBytes(StandardCharsets.UTF_8));
         entries.put("diagnosis.json", json.toByteArray());
         entries.put(Bundle.CAPTURE, minimal.ndjson());
         return entries;

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
@@ -17,8 +19,9 @@ import picocli.CommandLine.Help.Ansi;
  * @param err one-line errors and progress
  * @param ansi whether the result may be in colour
  * @param progress whether somebody looks at {@code err} and wants to see progress
+ * @param unicode whether the result may be drawn with other letters than ASCII's
  */
-record Console(InputStream in, PrintStream out, PrintStream err, Ansi ansi, boolean progress) {
+record Console(InputStream in, PrintStream out, PrintStream err, Ansi ansi, boolean progress, boolean unicode) {
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
 
@@ -28,7 +31,22 @@ record Console(InputStream in, PrintStream out, PrintStream err, Ansi ansi, bool
         boolean forced = !"0".equals(environment.getOrDefault("CLICOLOR_FORCE", "0"));
         boolean colour =
                 environment.getOrDefault("NO_COLOR", "").isEmpty() && (forced || (!dumb && isTerminal(STDOUT)));
-        return new Console(in, out, err, colour ? Ansi.ON : Ansi.OFF, isTerminal(STDERR) && !dumb);
+        return new Console(
+                in, out, err, colour ? Ansi.ON : Ansi.OFF, isTerminal(STDERR) && !dumb, isUnicode(environment));
+    }
+
+    /** Whether the locale is one of UTF-8; the launcher, which sets such a one for the JVM, says when it was another. */
+    static boolean isUnicode(Map<String, String> environment) {
+        if (environment.containsKey("FORGETMENOT_ASCII")) {
+            return false;
+        }
+        for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            String locale = environment.getOrDefault(variable, "");
+            if (!locale.isEmpty()) {
+                return locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8");
+            }
+        }
+        return false;
     }
 
     /**

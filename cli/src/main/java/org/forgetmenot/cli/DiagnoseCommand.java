@@ -87,7 +87,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (form.json()) {
             JsonReport.diagnosis(diagnosis, console.out());
         } else {
-            console.out().print(TextReport.of(diagnosis, console.ansi()));
+            console.out().print(TextReport.of(diagnosis, console.ansi(), console.unicode()));
         }
         return Main.outcome(diagnosis);
     }

@@ -32,10 +32,12 @@ final class FindingText {
 
     private final Diagnosis diagnosis;
     private final Page page;
+    private final boolean unicode;
 
-    FindingText(Diagnosis diagnosis, Page page) {
+    FindingText(Diagnosis diagnosis, Page page, boolean unicode) {
         this.diagnosis = diagnosis;
         this.page = page;
+        this.unicode = unicode;
     }
 
     /** The whole finding. */
@@ -55,6 +57,16 @@ final class FindingText {
             page.hanging("   known bug: ", "     ", bug.title());
             page.hanging("     fixed by ", "       ", bug.fixedBy());
             page.hanging("     affected: ", "       ", bug.affected());
+        }
+        timeline(finding);
+    }
+
+    private void timeline(Finding finding) {
+        List<String> lines = FindingTimeline.of(finding, this::onFirstClock, unicode);
+        if (!lines.isEmpty()) {
+            page.blank();
+            lines.forEach(line -> page.line(" ".repeat(INDENT) + line));
+            page.line(" ".repeat(INDENT) + FindingTimeline.legend(unicode));
         }
     }
 

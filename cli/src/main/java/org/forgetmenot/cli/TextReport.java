@@ -27,16 +27,22 @@ final class TextReport {
 
     private final Diagnosis diagnosis;
     private final Page page;
+    private final boolean unicode;
 
-    private TextReport(Diagnosis diagnosis, Page page) {
+    private TextReport(Diagnosis diagnosis, Page page, boolean unicode) {
         this.diagnosis = diagnosis;
         this.page = page;
+        this.unicode = unicode;
     }
 
-    /** The whole report, ending in a line break. */
-    static String of(Diagnosis diagnosis, Ansi ansi) {
+    /**
+     * The whole report, ending in a line break.
+     *
+     * @param unicode whether pictures may be drawn with other letters than ASCII's
+     */
+    static String of(Diagnosis diagnosis, Ansi ansi, boolean unicode) {
         Page page = new Page(ansi);
-        new TextReport(diagnosis, page).print();
+        new TextReport(diagnosis, page, unicode).print();
         return page.toString();
     }
 
@@ -50,7 +56,7 @@ final class TextReport {
 
     private void findings() {
         List<Finding> findings = diagnosis.findings();
-        FindingText text = new FindingText(diagnosis, page);
+        FindingText text = new FindingText(diagnosis, page, unicode);
         int named = Math.min(findings.size(), NAMED_MAX);
         int detailed = 0;
         for (int i = 0; i < named; i++) {

@@ -21,7 +21,7 @@ final class WarmUp {
      */
     public static void main(String[] captures) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Console console = new Console(InputStream.nullInputStream(), nowhere, nowhere, Ansi.ON, false);
+        Console console = new Console(InputStream.nullInputStream(), nowhere, nowhere, Ansi.ON, false, true);
         run(console, "--help");
         run(console, "--version");
         run(console, "diagnose", "--help");

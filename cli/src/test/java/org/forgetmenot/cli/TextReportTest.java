@@ -16,11 +16,11 @@ import picocli.CommandLine.Help.Ansi;
 
 /** Text is for a screen and a bug report: it fits both, and no capture can make it do anything to a terminal. */
 final class TextReportTest {
-    private static final int SCREEN_LINES = 40;
+    private static final int SCREEN_LINES = 48;
 
     @Test
     void anIncidentFitsAScreen() throws IOException {
-        String text = TextReport.of(Incident.diagnosis(), Ansi.OFF);
+        String text = TextReport.of(Incident.diagnosis(), Ansi.OFF, true);
         Golden.check("incident.txt", text);
         assertTrue(text.lines().count() <= SCREEN_LINES, text);
         assertFits(text);
@@ -31,14 +31,14 @@ final class TextReportTest {
         Diagnosis incident = Incident.diagnosis();
         Diagnosis clean = new Diagnosis(
                 incident.inputs(), incident.connections(), incident.nodes(), null, List.of(), 0, "Nothing was found.");
-        String text = TextReport.of(clean, Ansi.OFF);
+        String text = TextReport.of(clean, Ansi.OFF, true);
         Golden.check("clean.txt", text);
         assertFits(text);
     }
 
     @Test
     void aHostileCaptureCannotReachTheTerminal() throws IOException {
-        String text = TextReport.of(Incident.hostile(), Ansi.OFF);
+        String text = TextReport.of(Incident.hostile(), Ansi.OFF, true);
         Golden.check("hostile.txt", text);
         assertTrue(text.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c)), text);
         assertFalse(text.contains("\u202e"), text);
@@ -47,8 +47,8 @@ final class TextReportTest {
 
     @Test
     void onlyTheReportItselfAddsColour() {
-        String plain = TextReport.of(Incident.hostile(), Ansi.OFF);
-        String coloured = TextReport.of(Incident.hostile(), Ansi.ON);
+        String plain = TextReport.of(Incident.hostile(), Ansi.OFF, true);
+        String coloured = TextReport.of(Incident.hostile(), Ansi.ON, true);
         assertTrue(coloured.contains("\u001b["));
         assertEquals(plain, coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
     }
@@ -64,7 +64,7 @@ final class TextReportTest {
                 Collections.nCopies(50, Incident.finding()),
                 1000,
                 "Many.");
-        String text = TextReport.of(many, Ansi.OFF);
+        String text = TextReport.of(many, Ansi.OFF, true);
         assertTrue(text.lines().count() < 200, text);
         assertTrue(text.contains("... and 1030 more findings"), text);
         assertFits(text);

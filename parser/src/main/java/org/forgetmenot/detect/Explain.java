@@ -40,7 +40,7 @@ final class Explain {
 
     private static String how(Grant grant) {
         if (grant.opcode() == Grant.BORROWED) {
-            return "root of a submount: borrows the lookup of its mount point";
+            return LookedUp.BORROWED;
         }
         if (grant.opcode() == Grant.UNKNOWN) {
             return "looked up";

@@ -185,10 +185,10 @@ final class Chromium implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         socket.abort();
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
-        process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
+        process.onExit().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
     }
 }

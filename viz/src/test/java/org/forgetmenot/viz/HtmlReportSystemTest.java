@@ -43,7 +43,7 @@ final class HtmlReportSystemTest {
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         if (browser != null) {
             browser.close();
         }
