@@ -41,6 +41,7 @@ final class VizArchitectureTest {
                 || type.startsWith("org.forgetmenot.viz.")
                 || type.equals("org.forgetmenot.report.Words")
                 || type.equals("org.forgetmenot.report.Safe")
+                || type.equals("org.forgetmenot.report.InputText")
                 || known.getBaseComponentType().isRecord()
                 || known.getBaseComponentType().isEnum();
     }
