@@ -12,6 +12,7 @@ import org.forgetmenot.replay.ReplayResult.Divergence;
 import org.forgetmenot.replay.ReplayResult.Incident;
 import org.forgetmenot.replay.ReplayResult.Step;
 import org.forgetmenot.replay.ReplayResult.Use;
+import org.forgetmenot.report.Safe;
 import org.forgetmenot.report.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
