@@ -8,7 +8,7 @@ public enum Capability {
     /** When each event happened. */
     TIME("time"),
     /** Requests by opcode and nodeid. */
-    REQUESTS("requests"),
+    REQUESTS("nodeids of requests"),
     /** {@code unique}, so that replies find their requests. */
     UNIQUE("uniques"),
     /** Who asked. */

@@ -92,7 +92,8 @@ public final class MemoryInode implements Inode {
         return false;
     }
 
-    void fill(Attributes into) {
+    /** Says what it is, and returns itself. */
+    MemoryInode fill(Attributes into) {
         into.ino = attributes.ino;
         into.mode = attributes.mode;
         into.uid = attributes.uid;
@@ -112,6 +113,7 @@ public final class MemoryInode implements Inode {
         };
         into.blocks = (long) content.pages() * (SparseContent.PAGE_BYTES / 512);
         into.nlink = isDirectory() ? 2 + subdirectories() : names;
+        return this;
     }
 
     /** Counted once a stat of a directory: directories of a capture are small. */

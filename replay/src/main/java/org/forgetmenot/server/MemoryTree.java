@@ -107,11 +107,7 @@ public final class MemoryTree implements Tree {
             throw FuseError.of(Errno.ENOTDIR);
         }
         MemoryInode.Entry entry = parent.byName.get(key(name));
-        if (entry == null) {
-            return null;
-        }
-        entry.inode().fill(into);
-        return referred(entry.inode());
+        return entry == null ? null : referred(entry.inode().fill(into));
     }
 
     private static MemoryInode referred(MemoryInode inode) {
