@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.report.Activity;
+import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Timeline;
 import org.forgetmenot.report.Words;
@@ -163,8 +165,7 @@ final class ChartCommand implements Callable<Integer> {
         }
         boolean twice = (kind == Kind.lifecycle || kind == Kind.counts) && nodeids.isEmpty();
         if (twice && captures.hasStdin()) {
-            throw usage("which nodeids to draw shows at the end, and standard input can be read only once:"
-                    + " give --nodeid, or a file");
+            throw usage(Pictures.TWICE);
         }
     }
 
@@ -199,55 +200,59 @@ final class ChartCommand implements Callable<Integer> {
 
     private Picture lives() throws IOException {
         if (!nodeids.isEmpty()) {
-            return known(read(nodeids));
+            return known(timelines(nodeids));
         }
-        Picture first = read(List.of());
+        Picture first = timelines(List.of());
         List<Long> found = Pictures.found(first.diagnosis());
         if (found.size() > Pictures.LIVES_MAX) {
-            say(found.size() + " nodeids have findings; the worst " + Pictures.LIVES_MAX
+            say(Words.count(found.size(), "nodeid") + " have findings; the worst " + Pictures.LIVES_MAX
                     + " are drawn: give --nodeid for others");
         }
         if (!found.isEmpty()) {
-            return read(found.subList(0, Math.min(found.size(), Pictures.LIVES_MAX)));
+            List<Long> worst = found.subList(0, Math.min(found.size(), Pictures.LIVES_MAX));
+            Optional<Picture> foreseen = Pictures.only(first, worst);
+            return foreseen.isPresent() && !whole ? foreseen.get() : timelines(worst);
         }
-        Activity.Node busiest = first.activity().nodes().stream()
+        Activity.Node busiest = read(List.of()).activity().nodes().stream()
                 .filter(n -> n.lookups() > 0 && n.nodeid() != 1)
                 .max(Comparator.comparingLong(n -> n.uses() + n.lookups()))
                 .orElseThrow(() ->
                         new CaptureException("the captures show no lookup of any nodeid: there is nothing to draw"));
         say("no nodeid has a finding: the busiest is drawn, nodeid " + Long.toUnsignedString(busiest.nodeid()));
-        return read(List.of(busiest.nodeid()));
+        return timelines(List.of(busiest.nodeid()));
+    }
+
+    private Picture timelines(List<Long> followed) throws IOException {
+        try (OpenCaptures open = captures.open(console)) {
+            return Analysis.timelines(open.list(), followed);
+        }
     }
 
     private Picture highest() throws IOException {
         if (!nodeids.isEmpty()) {
-            return known(read(nodeids));
+            return known(timelines(nodeids));
         }
-        List<Long> highest = read(List.of()).activity().nodes().stream()
-                .filter(n -> n.peak() > 0)
-                .sorted(Comparator.comparingLong(Activity.Node::peak)
-                        .thenComparingLong(Activity.Node::lookups)
-                        .reversed())
-                .limit(top)
-                .map(Activity.Node::nodeid)
-                .toList();
+        List<Long> highest = Pictures.highest(read(List.of()).activity(), top);
         if (highest.isEmpty()) {
             throw new CaptureException("the captures show no lookup of any nodeid: there is nothing to draw");
         }
-        return read(highest);
+        return timelines(highest);
     }
 
-    private Picture known(Picture picture) {
+    private Picture known(Picture picture) throws IOException {
         for (Timeline timeline : picture.timelines()) {
             if (timeline.isEmpty()) {
-                throw usage(unknown(timeline.nodeid(), picture.activity()));
+                throw usage(unknown(timeline.nodeid()));
             }
         }
         return picture;
     }
 
-    private String unknown(long nodeid, Activity activity) {
-        String nearest = activity.nodes().stream()
+    private String unknown(long nodeid) throws IOException {
+        // it takes another look at all nodeids, which standard input does not allow
+        List<Activity.Node> nodes =
+                captures.hasStdin() ? List.of() : read(List.of()).activity().nodes();
+        String nearest = nodes.stream()
                 .map(Activity.Node::nodeid)
                 .filter(n -> n != 1)
                 .sorted((a, b) -> Long.compareUnsigned(distance(a, nodeid), distance(b, nodeid)))

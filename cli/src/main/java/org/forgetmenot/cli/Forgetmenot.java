@@ -53,6 +53,7 @@ final class Forgetmenot implements Runnable {
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new ChartCommand(console))
                 .addSubcommand(new ReportCommand(console))
+                .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new WhatIfCommand(console))
                 .addSubcommand(new DiffCommand(console))
                 .addSubcommand(new ReplayCommand(console))

@@ -2,17 +2,25 @@
 package org.forgetmenot.cli;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.detect.Severity;
+import org.forgetmenot.report.Activity;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Picture;
+import org.forgetmenot.report.Timeline;
 
 /** Reads captures for pictures: which nodeids to follow shows only at their end, so they are read twice. */
 final class Pictures {
     /** Lives in one picture when none is asked for. */
     static final int LIVES_MAX = 4;
+
+    /** What is said of standard input. */
+    static final String TWICE = "which nodeids to follow shows at the end, and standard input can be read only once:"
+            + " give --nodeid, or a file";
 
     private Pictures() {}
 
@@ -29,6 +37,28 @@ final class Pictures {
                 .filter(f -> f.severity() != Severity.INFO && f.nodeid() != null)
                 .map(Finding::nodeid)
                 .distinct()
+                .toList();
+    }
+
+    /** The same with the timelines of some nodeids alone; empty if it has not all of them. */
+    static Optional<Picture> only(Picture picture, List<Long> nodeids) {
+        List<Timeline> timelines = nodeids.stream()
+                .flatMap(n -> picture.timelines().stream().filter(t -> t.nodeid() == n))
+                .toList();
+        return timelines.size() == nodeids.size()
+                ? Optional.of(new Picture(picture.diagnosis(), picture.activity(), timelines))
+                : Optional.empty();
+    }
+
+    /** The nodeids that the server counted highest. */
+    static List<Long> highest(Activity activity, int max) {
+        return activity.nodes().stream()
+                .filter(n -> n.peak() > 0)
+                .sorted(Comparator.comparingLong(Activity.Node::peak)
+                        .thenComparingLong(Activity.Node::lookups)
+                        .reversed())
+                .limit(max)
+                .map(Activity.Node::nodeid)
                 .toList();
     }
 

@@ -29,7 +29,18 @@ final class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"diagnose", "explain", "whatif", "info", "convert", "recipes", "capture", "chart", "report"})
+            strings = {
+                "diagnose",
+                "explain",
+                "whatif",
+                "info",
+                "convert",
+                "recipes",
+                "capture",
+                "chart",
+                "report",
+                "export"
+            })
     void helpEndsInExamples(String command) {
         for (Run run : List.of(Run.of(command, "--help"), Run.of("help", command))) {
             assertEquals(0, run.code());

@@ -107,6 +107,9 @@ public final class KernelLedger {
         if (inode != null) {
             state.leaks().lives(inode.superblock());
         }
+        if (watch != null && inode != null && inode.isMountPoint()) {
+            watch.meets(event.nodeid());
+        }
         if (inode != null && follows(event.nodeid())) {
             boolean root = inode.isRoot() && inode.nodeid() != KernelConnection.ROOT;
             step(

@@ -118,7 +118,13 @@ final class ServerState {
         if (watch != null) {
             Epoch epoch = session.live(nodeid);
             boolean known = epoch == null || epoch.isExact();
-            watch.serverStep(nodeid, kind, event, what, known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null);
+            watch.serverStep(
+                    nodeid,
+                    kind,
+                    event,
+                    what,
+                    known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null,
+                    kind == StepKind.LOOKUP && epoch != null ? epoch.path() : null);
         }
     }
 }

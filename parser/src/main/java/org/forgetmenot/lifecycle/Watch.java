@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongIterable;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.ForgetCause;
 import org.forgetmenot.event.StepKind;
@@ -29,6 +30,8 @@ public final class Watch {
         private final @Nullable Superblock superblock;
         private final @Nullable Long serverCount;
         private final List<Held> held;
+        private final @Nullable Long nlookup;
+        private final @Nullable String path;
         private String what;
         private @Nullable ForgetCause cause;
 
@@ -39,7 +42,8 @@ public final class Watch {
                 String what,
                 @Nullable Superblock superblock,
                 @Nullable Long serverCount,
-                List<Held> held) {
+                List<Held> held,
+                @Nullable String path) {
             this.kind = kind;
             this.mark = new Mark(event, tasks);
             this.commonNs = event.hasCommonNs() ? event.commonNs() : event.timeNs();
@@ -48,6 +52,8 @@ public final class Watch {
             this.superblock = superblock;
             this.serverCount = serverCount;
             this.held = held;
+            this.nlookup = event.hasNlookup() ? event.nlookup() : null;
+            this.path = path;
         }
 
         public StepKind kind() {
@@ -87,6 +93,16 @@ public final class Watch {
             return held;
         }
 
+        /** What an eviction or a FORGET says of it, null if it says nothing. */
+        public @Nullable Long nlookup() {
+            return nlookup;
+        }
+
+        /** Of a lookup that the server's side shows: the nodeid's path as far as names were seen, null if none was. */
+        public @Nullable String path() {
+            return path;
+        }
+
         /** Why a FORGET was sent, null if no stack shows it. */
         public @Nullable ForgetCause cause() {
             return cause;
@@ -115,6 +131,8 @@ public final class Watch {
 
     private final TaskNames tasks = new TaskNames();
     private final Long2ObjectOpenHashMap<Followed> followed = new Long2ObjectOpenHashMap<>();
+    private int mountPointsMax;
+    private LongFunction<Consumer<Step>> mountPoints = nodeid -> step -> {};
 
     /**
      * Follows a nodeid.
@@ -124,6 +142,25 @@ public final class Watch {
      */
     public void follow(long nodeid, Consumer<Step> steps) {
         followed.put(nodeid, new Followed(steps));
+    }
+
+    /**
+     * Follows the nodeids of mount points, too, from when they are first seen as such.
+     *
+     * @param max how many at most
+     * @param steps makes what is given each step of a nodeid
+     */
+    public void followMountPoints(int max, LongFunction<Consumer<Step>> steps) {
+        mountPointsMax = max;
+        mountPoints = steps;
+    }
+
+    /** A mount point is met. */
+    void meets(long mountPoint) {
+        if (mountPointsMax > 0 && !follows(mountPoint)) {
+            mountPointsMax--;
+            follow(mountPoint, mountPoints.apply(mountPoint));
+        }
     }
 
     boolean follows(long nodeid) {
@@ -150,18 +187,19 @@ public final class Watch {
         }
         life.held = held;
         Long count = life.sawServer ? life.serverCount : Long.valueOf(estimate);
-        Step step = new Step(kind, event, tasks, what, superblock, count, held);
+        Step step = new Step(kind, event, tasks, what, superblock, count, held, null);
         life.steps.accept(step);
         return step;
     }
 
     /** A step of the server's side. */
-    void serverStep(long nodeid, StepKind kind, Event event, String what, @Nullable Long serverCount) {
+    void serverStep(
+            long nodeid, StepKind kind, Event event, String what, @Nullable Long serverCount, @Nullable String path) {
         Followed life = followed.get(nodeid);
         if (life != null) {
             life.sawServer = true;
             life.serverCount = serverCount;
-            life.steps.accept(new Step(kind, event, tasks, what, null, serverCount, life.held));
+            life.steps.accept(new Step(kind, event, tasks, what, null, serverCount, life.held, path));
         }
     }
 }

@@ -26,6 +26,9 @@ public record Activity(
         boolean latencyAtKernel,
         List<Node> nodes,
         long nodesOmitted) {
+    /** Nobody asked for it. */
+    static final Activity UNKNOWN = new Activity(false, 0, 1, List.of(), List.of(), List.of(), false, List.of(), 0);
+
     /** Nodeids kept. */
     public static final int NODES_MAX = 100_000;
 

@@ -2,7 +2,10 @@
 package org.forgetmenot.report;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.forgetmenot.detect.Severity;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.lifecycle.Watch;
 import org.forgetmenot.lifecycle.policy.Policy;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole way of the data: from open captures to a diagnosis or a life. */
 public final class Analysis {
+    /** Mount points whose lives are written down on the chance that something is found of them. */
+    private static final int MOUNT_POINTS_MAX = 64;
+
     private Analysis() {}
 
     /**
@@ -30,19 +36,70 @@ public final class Analysis {
      * @param nodeids whose timelines to keep, unsigned
      */
     public static Picture picture(List<Capture> captures, List<Long> nodeids) throws IOException {
+        return picture(captures, nodeids, null);
+    }
+
+    /**
+     * The same, and hands on each request when it has ended.
+     *
+     * @param requests null if nobody wants them
+     */
+    public static Picture picture(List<Capture> captures, List<Long> nodeids, @Nullable Consumer<Span> requests)
+            throws IOException {
         Watch watch = new Watch();
-        List<TimelineBook> books = nodeids.stream().map(TimelineBook::new).toList();
-        for (int i = 0; i < books.size(); i++) {
-            watch.follow(nodeids.get(i), books.get(i)::add);
-        }
-        Run run = new Run(captures, books.isEmpty() ? null : watch);
+        List<TimelineBook> books = books(nodeids, watch);
+        Run run = new Run(captures, watch);
         ActivityBook activity = run.keepActivity();
+        if (requests != null) {
+            run.handOn(requests);
+        }
         Diagnosis diagnosis = Diagnoses.of(run, alignment(read(run)));
-        Activity wentOn = activity.activity();
         return new Picture(
                 diagnosis,
-                wentOn,
-                books.stream().map(b -> b.timeline(diagnosis, wentOn)).toList());
+                activity.activity(),
+                books.stream().map(b -> b.timeline(diagnosis)).toList());
+    }
+
+    /**
+     * Diagnoses captures of one run and keeps timelines alone, which takes little longer than the diagnosis.
+     *
+     * @param nodeids whose timelines to keep, unsigned; if empty, those of mount points that something bad is found of, as far as
+     *     they could be foreseen: a capture of the kernel alone tells in time which nodeids are mount points
+     */
+    public static Picture timelines(List<Capture> captures, List<Long> nodeids) throws IOException {
+        Watch watch = new Watch();
+        List<TimelineBook> books = books(nodeids, watch);
+        if (nodeids.isEmpty() && captures.size() == 1) {
+            watch.followMountPoints(MOUNT_POINTS_MAX, nodeid -> {
+                TimelineBook book = new TimelineBook(nodeid);
+                books.add(book);
+                return book::add;
+            });
+        }
+        Run run = new Run(captures, watch);
+        Diagnosis diagnosis = Diagnoses.of(run, alignment(read(run)));
+        return new Picture(
+                diagnosis,
+                Activity.UNKNOWN,
+                books.stream()
+                        .filter(b -> nodeids.contains(b.nodeid()) || isFound(diagnosis, b.nodeid()))
+                        .map(b -> b.timeline(diagnosis))
+                        .toList());
+    }
+
+    private static List<TimelineBook> books(List<Long> nodeids, Watch watch) {
+        List<TimelineBook> books = new ArrayList<>();
+        for (long nodeid : nodeids) {
+            TimelineBook book = new TimelineBook(nodeid);
+            books.add(book);
+            watch.follow(nodeid, book::add);
+        }
+        return books;
+    }
+
+    private static boolean isFound(Diagnosis diagnosis, long nodeid) {
+        return diagnosis.findings().stream()
+                .anyMatch(f -> f.nodeid() != null && f.nodeid() == nodeid && f.severity() != Severity.INFO);
     }
 
     private static @Nullable Alignment alignment(@Nullable Merge merge) {

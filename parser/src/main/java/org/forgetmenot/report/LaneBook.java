@@ -51,6 +51,13 @@ final class LaneBook {
         forgotten = held.forgotten();
     }
 
+    /** Its inode goes, and says what it had: it had that all the while, whatever could be seen. */
+    void had(long nlookup) {
+        if (holding && !forgotten) {
+            count = nlookup;
+        }
+    }
+
     /** It holds the nodeid no more, unless that step showed that it does. */
     void letsGoUnless(long step, long now) {
         if (seen != step) {

@@ -4,6 +4,7 @@ package org.forgetmenot.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.format.Capability;
@@ -24,6 +25,7 @@ final class Run {
     private final List<InputTally> tallies = new ArrayList<>();
     private final Ledgers ledgers;
     private @Nullable ActivityBook activity;
+    private @Nullable SpanBook spans;
 
     Run(List<Capture> captures, @Nullable Watch watch) throws IOException {
         this.captures = captures;
@@ -52,8 +54,14 @@ final class Run {
             if (activity != null) {
                 activity.accept(event);
             }
+            if (spans != null) {
+                spans.accept(event);
+            }
         }
         ledgers.finish();
+        if (spans != null) {
+            spans.finish();
+        }
         for (int i = 0; i < captures.size(); i++) {
             if (tallies.get(i).events() == 0) {
                 throw new CaptureException(captures.get(i).path() + ": holds no event that the dialect "
@@ -79,6 +87,11 @@ final class Run {
         ActivityBook book = new ActivityBook(ledgers, captures.size() > 1);
         activity = book;
         return book;
+    }
+
+    /** Hands on each request when it has ended; before the captures are read. */
+    void handOn(Consumer<Span> requests) {
+        spans = new SpanBook(requests);
     }
 
     List<Capture> captures() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts what the server counts, in the order of time; each holds until the next
  * @param lanesOmitted superblocks beyond those listed
  * @param dangling when some superblock held it although it was forgotten, as the diagnosis has it
+ * @param leaked when no superblock held it although it was counted, if the diagnosis calls that a leak
  */
 public record Timeline(
         long nodeid,
@@ -33,7 +34,8 @@ public record Timeline(
         List<Lane> lanes,
         long lanesOmitted,
         List<Mark> marks,
-        List<Interval> dangling) {
+        List<Interval> dangling,
+        List<Interval> leaked) {
 
     /** The server's count from a time on, null if it is not known. */
     public record Count(long at, @Nullable Long count) {}

@@ -4,9 +4,6 @@ package org.forgetmenot.report;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
-import org.forgetmenot.detect.Finding;
 import org.forgetmenot.detect.FindingCode;
 import org.forgetmenot.detect.Severity;
 import org.forgetmenot.event.StepKind;
@@ -27,20 +24,29 @@ final class TimelineBook {
     private final List<LaneBook> order = new ArrayList<>();
     private final IdentityHashMap<Superblock, Boolean> omitted = new IdentityHashMap<>();
     private final Clock clock = new Clock();
+    private @Nullable String path;
     private long steps;
 
     TimelineBook(long nodeid) {
         this.nodeid = nodeid;
     }
 
+    long nodeid() {
+        return nodeid;
+    }
+
     void add(Watch.Step step) {
         steps++;
         clock.tick(step.mark().hasTime(), step.commonNs());
         long now = clock.now();
+        LaneBook lane = step.superblock() == null ? null : lane(step.superblock());
+        if (lane != null && step.kind() == StepKind.EVICTED && step.nlookup() != null) {
+            lane.had(step.nlookup());
+        }
         if (step.isKernelSide()) {
             hold(step.held(), now);
         }
-        LaneBook lane = step.superblock() == null ? null : lane(step.superblock());
+        path = path == null ? step.path() : path;
         counts.add(now, step.serverCount());
         marks.add(now, step, lane == null ? null : lane.index());
     }
@@ -70,12 +76,12 @@ final class TimelineBook {
     }
 
     /** The captures are over. */
-    Timeline timeline(Diagnosis diagnosis, Activity activity) {
+    Timeline timeline(Diagnosis diagnosis) {
         order.forEach(lane -> lane.end(clock.now()));
         List<Timeline.Mark> all = marks.marks();
         return new Timeline(
                 nodeid,
-                path(diagnosis, activity),
+                path,
                 clock.isTimed(),
                 clock.from(),
                 clock.now(),
@@ -83,33 +89,39 @@ final class TimelineBook {
                 order.stream().map(LaneBook::lane).toList(),
                 omitted.size(),
                 all,
-                isForgotten(diagnosis) ? dangling(all) : List.of());
+                isForgotten(diagnosis) ? dangling(all) : List.of(),
+                has(diagnosis, FindingCode.LOOKUP_LEAK) ? leaked() : List.of());
     }
 
-    private @Nullable String path(Diagnosis diagnosis, Activity activity) {
-        return Stream.concat(
-                        diagnosis.findings().stream()
-                                .filter(f -> f.nodeid() != null && f.nodeid() == nodeid)
-                                .map(Finding::path),
-                        activity.nodes().stream()
-                                .filter(n -> n.nodeid() == nodeid)
-                                .map(Activity.Node::path))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+    private boolean has(Diagnosis diagnosis, FindingCode code) {
+        return diagnosis.findings().stream()
+                .anyMatch(f -> f.nodeid() != null
+                        && f.nodeid() == nodeid
+                        && f.code() == code
+                        && f.severity() != Severity.INFO);
+    }
+
+    /** When no superblock held it though the server counted it. */
+    private List<Interval> leaked() {
+        List<Interval> held = joined(order.stream()
+                .flatMap(lane -> lane.lane().holdings().stream())
+                .map(h -> new Interval(h.from(), h.to()))
+                .sorted((a, b) -> Long.compare(a.from(), b.from()))
+                .toList());
+        List<Interval> leaked = new ArrayList<>();
+        for (int i = 0; i < held.size(); i++) {
+            long from = held.get(i).to();
+            long to = i + 1 < held.size() ? held.get(i + 1).from() : clock.now();
+            if (to > from && counts.at(to - 1) > 0) {
+                leaked.add(new Interval(from, to));
+            }
+        }
+        return leaked;
     }
 
     /** Whether the diagnosis says that the nodeid was forgotten too early: what a ledger suspects is no finding yet. */
     private boolean isForgotten(Diagnosis diagnosis) {
-        return diagnosis.findings().stream()
-                .anyMatch(f -> f.nodeid() != null
-                        && f.nodeid() == nodeid
-                        && f.severity() == Severity.ERROR
-                        && isOfTheForgotten(f));
-    }
-
-    private static boolean isOfTheForgotten(Finding finding) {
-        return finding.code() == FindingCode.FORGET_BEFORE_LAST_USE || finding.code() == FindingCode.USE_AFTER_FORGET;
+        return has(diagnosis, FindingCode.FORGET_BEFORE_LAST_USE) || has(diagnosis, FindingCode.USE_AFTER_FORGET);
     }
 
     /** When somebody held it though it was forgotten; where no superblock shows, from the FORGET to the last use. */

@@ -62,6 +62,17 @@ final class TimelineTest {
         assertEquals(28, marks(timeline, StepKind.ERROR_FORGOTTEN, true));
     }
 
+    /** So that a big trace need not be read twice. */
+    @Test
+    void mountPointsAreFollowedUnasked() throws IOException {
+        Picture asked = picture(3, "submount-incident/guest.ftrace.gz");
+        try (Capture capture = TestCaptures.open(TestCaptures.sample("submount-incident/guest.ftrace.gz"))) {
+            assertEquals(
+                    asked.timelines(),
+                    Analysis.timelines(List.of(capture), List.of()).timelines());
+        }
+    }
+
     @Test
     void twoViewsAreOnOneClock() throws IOException {
         Timeline timeline = picture(3, "submount-incident/guest.ftrace.gz", "submount-incident/virtiofsd.log.gz")
@@ -140,7 +151,7 @@ final class TimelineTest {
             ledgers.accept(event);
             ledgers.accept(start(event, EventKind.REPLY, ++line, unique + 7).error(-9));
         }
-        Timeline timeline = book.timeline(NOTHING_FOUND.diagnosis(), NOTHING_FOUND.activity());
+        Timeline timeline = book.timeline(NOTHING_FOUND);
         assertTrue(
                 timeline.marks().size() <= 16_384,
                 () -> "marks: " + timeline.marks().size());
@@ -166,10 +177,8 @@ final class TimelineTest {
                         .orElse(9));
     }
 
-    private static final Picture NOTHING_FOUND = new Picture(
-            new Diagnosis(List.of(), List.of(), new Diagnosis.Nodes(0, 0, 0), null, List.of(), 0, ""),
-            new Activity(true, 0, 1, List.of(), List.of(), List.of(), false, List.of(), 0),
-            List.of());
+    private static final Diagnosis NOTHING_FOUND =
+            new Diagnosis(List.of(), List.of(), new Diagnosis.Nodes(0, 0, 0), null, List.of(), 0, "");
 
     private static Event start(Event event, EventKind kind, long line, long unique) {
         return event.start(kind, line).timeNs(line * 1000).unique(unique);

@@ -53,6 +53,9 @@ final class Captions {
 
     /** Who let go, who held on, and what came of it. */
     static String subtitle(Timeline timeline, @Nullable Finding finding) {
+        if (!timeline.leaked().isEmpty()) {
+            return "The kernel let its inode go without a FORGET, so the server counts it for good: see what is shaded.";
+        }
         Timeline.Mark incident = timeline.incident();
         if (incident == null) {
             return "No FORGET of it was seen.";
@@ -113,6 +116,11 @@ final class Captions {
         return "dangling" + length + (failed == 0 ? "" : ", " + Words.count(failed, "failure"));
     }
 
+    static String leaked(Timeline timeline, Timeline.Interval interval) {
+        return "counted, but held by nobody"
+                + (timeline.timed() ? " for " + Words.duration(interval.to() - interval.from()) : "");
+    }
+
     /** Of two views of one run, the kernel's: else each step would count twice. */
     static boolean isShown(Timeline timeline, Timeline.Mark mark) {
         return mark.kernelSide() || timeline.lanes().isEmpty();
@@ -143,6 +151,9 @@ final class Captions {
         if (!timeline.dangling().isEmpty()) {
             words.append("Shaded: the server has forgotten what is still ")
                     .append(timeline.lanes().isEmpty() ? "used. " : "held. ");
+        }
+        if (!timeline.leaked().isEmpty()) {
+            words.append("Shaded: the server counts what no superblock holds. ");
         }
         if (timeline.lanesOmitted() > 0) {
             words.append(timeline.lanesOmitted()).append(" more superblocks are not drawn. ");

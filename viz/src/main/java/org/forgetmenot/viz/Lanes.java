@@ -104,7 +104,8 @@ final class Lanes extends AbstractXYAnnotation {
         g.draw(bar);
         FontMetrics metrics = g.getFontMetrics();
         for (String words : words(holding)) {
-            double width = metrics.stringWidth(words) * OTHER_FONTS;
+            double drawn = metrics.stringWidth(words);
+            double width = drawn * OTHER_FONTS;
             if (width + 16 <= bar.getWidth() && metrics.getHeight() <= bar.getHeight()) {
                 Rectangle2D box = new Rectangle2D.Double(
                         bar.getCenterX() - width / 2 - 5,
@@ -114,7 +115,7 @@ final class Lanes extends AbstractXYAnnotation {
                 g.setPaint(Palette.PAPER);
                 g.fill(box);
                 g.setPaint(Palette.INK);
-                g.drawString(words, (float) (box.getX() + 5), (float) (box.getY() + metrics.getAscent()));
+                g.drawString(words, (float) (box.getCenterX() - drawn / 2), (float) (box.getY() + metrics.getAscent()));
                 placed.add(new Labels.Placed(words, box, box));
                 return;
             }
@@ -133,7 +134,7 @@ final class Lanes extends AbstractXYAnnotation {
                     several + "still held, but forgotten by the server", "still held, but forgotten", "forgotten");
         }
         if (holding.count() == 0) {
-            return List.of(several + "holds it without a lookup of its own", "no lookup of its own", "none");
+            return List.of(several + "holds it without a lookup of its own", "no lookup of its own", "no own");
         }
         String lookups = holding.count() + (holding.count() == 1 ? " lookup" : " lookups");
         return List.of(several + "holds it with " + lookups, lookups, String.valueOf(holding.count()));

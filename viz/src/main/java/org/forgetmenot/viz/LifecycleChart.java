@@ -158,6 +158,16 @@ final class LifecycleChart {
                         Captions.dangling(timeline, interval), scale.x(middle), 0, Palette.readable(Palette.VERMILION));
             }
         }
+        for (Timeline.Interval interval : timeline.leaked()) {
+            if (interval.to() >= window.from() && interval.from() <= window.to()) {
+                long middle = (window.clamp(interval.from()) + window.clamp(interval.to())) / 2;
+                labels.addCentred(
+                        Captions.leaked(timeline, interval),
+                        scale.x(middle),
+                        countAt(middle),
+                        Palette.readable(Palette.ORANGE));
+            }
+        }
         first(StepKind.USED_FORGOTTEN, "first use of the forgotten", Palette.VERMILION);
         first(StepKind.LOOKUP, "first LOOKUP", Palette.GREEN);
         first(StepKind.ROOT, "submount mounted", Palette.PURPLE);
@@ -171,6 +181,14 @@ final class LifecycleChart {
                 .filter(window::has)
                 .ifPresent(
                         mark -> labels.add(words, scale.x(mark.from()), count(mark), Palette.readable(colour), false));
+    }
+
+    private double countAt(long at) {
+        double value = 0;
+        for (Timeline.Count count : timeline.counts()) {
+            value = count.at() <= at ? value(count) : value;
+        }
+        return value;
     }
 
     private static double count(Timeline.Mark mark) {
@@ -195,14 +213,17 @@ final class LifecycleChart {
     }
 
     private void shade(XYPlot plot) {
-        for (Timeline.Interval interval : timeline.dangling()) {
-            IntervalMarker marker = new IntervalMarker(scale.x(interval.from()), scale.x(interval.to()));
-            marker.setPaint(Palette.DANGER);
-            marker.setAlpha(1);
-            marker.setOutlinePaint(Palette.VERMILION);
-            marker.setOutlineStroke(Palette.dashes(1, 1));
-            plot.addDomainMarker(marker, Layer.BACKGROUND);
-        }
+        timeline.dangling().forEach(interval -> shade(plot, interval, Palette.DANGER, Palette.VERMILION));
+        timeline.leaked().forEach(interval -> shade(plot, interval, Palette.LEAK, Palette.ORANGE));
+    }
+
+    private void shade(XYPlot plot, Timeline.Interval interval, Color colour, Color outline) {
+        IntervalMarker marker = new IntervalMarker(scale.x(interval.from()), scale.x(interval.to()));
+        marker.setPaint(colour);
+        marker.setAlpha(1);
+        marker.setOutlinePaint(outline);
+        marker.setOutlineStroke(Palette.dashes(1, 1));
+        plot.addDomainMarker(marker, Layer.BACKGROUND);
     }
 
     private LegendItemCollection legend() {
@@ -225,6 +246,9 @@ final class LifecycleChart {
                     timeline.lanes().isEmpty() ? "forgotten, but still used" : "forgotten, but still held",
                     box,
                     timeline.lanes().isEmpty() ? Palette.DANGER : Lanes.FORGOTTEN));
+        }
+        if (!timeline.leaked().isEmpty()) {
+            items.add(item("counted, but held by nobody", box, Palette.LEAK));
         }
         for (Marker marker : Marker.values()) {
             if (timeline.marks().stream().anyMatch(m -> Marker.of(m.kind()) == marker && isDrawn(m))) {

@@ -41,6 +41,9 @@ final class LifecycleData {
         for (Timeline.Interval interval : timeline.dangling()) {
             data.row(nodeid, "dangling", interval.from(), interval.to(), null, null, null, 1);
         }
+        for (Timeline.Interval interval : timeline.leaked()) {
+            data.row(nodeid, "leaked", interval.from(), interval.to(), null, null, null, 1);
+        }
         return data;
     }
 }

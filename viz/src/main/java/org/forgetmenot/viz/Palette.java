@@ -26,6 +26,9 @@ final class Palette {
     /** The server has forgotten what somebody holds: light enough to print on. */
     static final Color DANGER = new Color(0xFBE3D6);
 
+    /** The server counts what nobody holds. */
+    static final Color LEAK = new Color(0xFCF5C7);
+
     /** Lines and areas of one picture, in this order. */
     static final List<Color> SERIES = List.of(BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, INK, FAINT_INK);
 

@@ -95,7 +95,8 @@ final class TimelineSvg {
         definitions();
         frames();
         html.raw("<g").attribute("clip-path", "url(#" + id + "-clip)").raw(">");
-        dangling();
+        timeline.dangling().forEach(i -> shaded("dangling", i, Captions.dangling(timeline, i)));
+        timeline.leaked().forEach(i -> shaded("leaked", i, Captions.leaked(timeline, i)));
         counts();
         lanes();
         marks();
@@ -171,18 +172,14 @@ final class TimelineSvg {
         return TOP + COUNTS + GAP + LANE * row + 21;
     }
 
-    private void dangling() {
-        for (Timeline.Interval interval : timeline.dangling()) {
-            double begin = scale.x(interval.from());
-            double end = scale.x(interval.to());
-            html.raw("<g class=\"dangling\"><rect").attribute("y", TOP).attribute("height", bottom() - TOP);
-            place(begin, end).raw("/><text text-anchor=\"middle\"");
-            html.attribute("data-middle", Html.number((begin + end) / 2)).attribute("x", x((begin + end) / 2));
-            html.attribute("y", TOP - 8)
-                    .raw(">")
-                    .text(Captions.dangling(timeline, interval))
-                    .raw("</text></g>");
-        }
+    private void shaded(String cssClass, Timeline.Interval interval, String words) {
+        double begin = scale.x(interval.from());
+        double end = scale.x(interval.to());
+        html.raw("<g").attribute("class", "shaded " + cssClass).raw("><rect");
+        html.attribute("y", TOP).attribute("height", bottom() - TOP);
+        place(begin, end).raw("/><text text-anchor=\"middle\"");
+        html.attribute("data-middle", Html.number((begin + end) / 2)).attribute("x", x((begin + end) / 2));
+        html.attribute("y", TOP - 8).raw(">").text(words).raw("</text></g>");
     }
 
     /** The attributes of a rectangle that has a length of time. */

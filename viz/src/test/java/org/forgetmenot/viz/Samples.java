@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Picture;
+import org.forgetmenot.report.Span;
 
 /** Pictures of real captures. */
 final class Samples {
@@ -21,13 +23,17 @@ final class Samples {
     private Samples() {}
 
     static Picture picture(List<Long> nodeids, String... samples) throws IOException {
+        return picture(nodeids, span -> {}, samples);
+    }
+
+    static Picture picture(List<Long> nodeids, Consumer<Span> requests, String... samples) throws IOException {
         List<Capture> captures = new ArrayList<>();
         try {
             for (String sample : samples) {
                 Path file = Path.of("..", "samples").resolve(sample);
                 captures.add(Capture.open(file.toString(), null, InputStream.nullInputStream()));
             }
-            return Analysis.picture(captures, nodeids);
+            return Analysis.picture(captures, nodeids, requests);
         } finally {
             for (Capture capture : captures) {
                 capture.close();

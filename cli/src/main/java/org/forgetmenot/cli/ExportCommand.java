@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.forgetmenot.report.Analysis;
+import org.forgetmenot.report.Picture;
+import org.forgetmenot.viz.PerfettoTrace;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code export}: what the captures show, for other programs to look at. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        versionProvider = Forgetmenot.Version.class,
+        description = {
+            "Write what the captures show for other programs to look at.",
+            "",
+            "perfetto: a trace in Chrome's JSON, which ui.perfetto.dev opens, with a slice for each request and a counter"
+                    + " track for each nodeid that is asked for; without --nodeid, for those with findings, or else for"
+                    + " the ones that the server counts highest."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forgetmenot export --to perfetto samples/submount-incident/guest.ftrace.gz \\",
+            "      -o incident.json",
+            "  forgetmenot export --to perfetto samples/gluster/gluster.fusedump.gz -o g.json"
+        })
+final class ExportCommand implements Callable<Integer> {
+    private static final int NODEIDS_MAX = 1000;
+    private static final int HIGHEST = 16;
+
+    /** What is written; the names are those on the command line. */
+    enum Target {
+        perfetto
+    }
+
+    private final Console console;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final CaptureOptions captures = new CaptureOptions();
+
+    @Option(
+            names = "--to",
+            paramLabel = "FORM",
+            required = true,
+            description = "What to write: ${COMPLETION-CANDIDATES}.")
+    private Target target = Target.perfetto;
+
+    @Option(
+            names = "--nodeid",
+            paramLabel = "N",
+            split = ",",
+            converter = ExplainCommand.Nodeid.class,
+            description = "Whose counts to write, decimal or 0x hexadecimal.")
+    private List<Long> nodeids = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "Where to write; - is standard output.")
+    private String output = "";
+
+    @Option(names = "--force", description = "Write over a file that exists.")
+    private boolean force;
+
+    ExportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        captures.check();
+        if (nodeids.size() > NODEIDS_MAX) {
+            throw usage("--nodeid takes at most " + NODEIDS_MAX);
+        }
+        if (nodeids.isEmpty() && captures.hasStdin()) {
+            throw usage(Pictures.TWICE);
+        }
+        try (OutputFile file = OutputFile.whole(output, force, console)) {
+            switch (target) {
+                case perfetto -> perfetto(file);
+            }
+            file.keep();
+        }
+        return Main.NOTHING_FOUND;
+    }
+
+    private void perfetto(OutputFile file) throws IOException {
+        List<Long> followed = nodeids.isEmpty() ? worth() : nodeids;
+        try (PerfettoTrace trace = new PerfettoTrace(file.stream());
+                OpenCaptures open = captures.open(console)) {
+            trace.nodeids(Analysis.picture(open.list(), followed, trace::span));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        if (spec == null) {
+            throw new IllegalStateException("not part of a command: " + message);
+        }
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private List<Long> worth() throws IOException {
+        Picture first = Pictures.read(captures, List.of(), console);
+        List<Long> found = Pictures.found(first.diagnosis());
+        return found.isEmpty() ? Pictures.highest(first.activity(), HIGHEST) : found;
+    }
+}
