@@ -65,7 +65,10 @@ public final class Charts {
         System.setProperty("java.awt.headless", "true");
         try {
             Style.LABEL.getStringBounds("0", new FontRenderContext(null, true, true));
-        } catch (RuntimeException | LinkageError e) { // what the JDK throws for want of fonts differs with its parts
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException
+                | Error e) { // for want of fonts the JDK throws this or that, a plain Error among them
             throw new CannotDrawException(e);
         }
     }
