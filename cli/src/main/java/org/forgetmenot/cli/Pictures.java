@@ -13,7 +13,7 @@ import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Timeline;
 
-/** Reads captures for pictures: which nodeids to follow shows only at their end, so they are read twice. */
+/** Reads captures for pictures: which nodeids to follow shows only at their end, so they are read twice where it was not foreseen. */
 final class Pictures {
     /** Lives in one picture when none is asked for. */
     static final int LIVES_MAX = 4;
@@ -66,6 +66,8 @@ final class Pictures {
     static Picture withFindings(CaptureOptions captures, Console console) throws IOException {
         Picture first = read(captures, List.of(), console);
         List<Long> found = found(first.diagnosis());
-        return found.isEmpty() ? first : read(captures, found.subList(0, Math.min(found.size(), LIVES_MAX)), console);
+        List<Long> worst = found.subList(0, Math.min(found.size(), LIVES_MAX));
+        Optional<Picture> foreseen = only(first, worst);
+        return foreseen.isPresent() ? foreseen.get() : read(captures, worst, console);
     }
 }

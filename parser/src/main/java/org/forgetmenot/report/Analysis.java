@@ -33,40 +33,31 @@ public final class Analysis {
     /**
      * Diagnoses captures of one run and keeps what pictures of it need.
      *
-     * @param nodeids whose timelines to keep, unsigned
+     * @param nodeids whose timelines to keep, unsigned; if empty, those of mount points that something bad is found of, as far as
+     *     they could be foreseen: a capture of the kernel alone tells in time which nodeids are mount points
      */
     public static Picture picture(List<Capture> captures, List<Long> nodeids) throws IOException {
-        return picture(captures, nodeids, null);
+        return picture(captures, nodeids, true, null);
     }
 
     /**
      * The same, and hands on each request when it has ended.
      *
-     * @param requests null if nobody wants them
+     * @param requests is given each
      */
-    public static Picture picture(List<Capture> captures, List<Long> nodeids, @Nullable Consumer<Span> requests)
+    public static Picture picture(List<Capture> captures, List<Long> nodeids, Consumer<Span> requests)
             throws IOException {
-        Watch watch = new Watch();
-        List<TimelineBook> books = books(nodeids, watch);
-        Run run = new Run(captures, watch);
-        ActivityBook activity = run.keepActivity();
-        if (requests != null) {
-            run.handOn(requests);
-        }
-        Diagnosis diagnosis = Diagnoses.of(run, alignment(read(run)));
-        return new Picture(
-                diagnosis,
-                activity.activity(),
-                books.stream().map(b -> b.timeline(diagnosis)).toList());
+        return picture(captures, nodeids, true, requests);
     }
 
-    /**
-     * Diagnoses captures of one run and keeps timelines alone, which takes little longer than the diagnosis.
-     *
-     * @param nodeids whose timelines to keep, unsigned; if empty, those of mount points that something bad is found of, as far as
-     *     they could be foreseen: a capture of the kernel alone tells in time which nodeids are mount points
-     */
+    /** The same with the timelines alone, which takes little longer than the diagnosis. */
     public static Picture timelines(List<Capture> captures, List<Long> nodeids) throws IOException {
+        return picture(captures, nodeids, false, null);
+    }
+
+    private static Picture picture(
+            List<Capture> captures, List<Long> nodeids, boolean all, @Nullable Consumer<Span> requests)
+            throws IOException {
         Watch watch = new Watch();
         List<TimelineBook> books = books(nodeids, watch);
         if (nodeids.isEmpty() && captures.size() == 1) {
@@ -77,10 +68,14 @@ public final class Analysis {
             });
         }
         Run run = new Run(captures, watch);
+        ActivityBook activity = all ? run.keepActivity() : null;
+        if (requests != null) {
+            run.handOn(requests);
+        }
         Diagnosis diagnosis = Diagnoses.of(run, alignment(read(run)));
         return new Picture(
                 diagnosis,
-                Activity.UNKNOWN,
+                activity == null ? Activity.UNKNOWN : activity.activity(),
                 books.stream()
                         .filter(b -> nodeids.contains(b.nodeid()) || isFound(diagnosis, b.nodeid()))
                         .map(b -> b.timeline(diagnosis))
