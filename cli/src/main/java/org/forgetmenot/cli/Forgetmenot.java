@@ -63,6 +63,7 @@ final class Forgetmenot implements Runnable {
                 .addSubcommand(new BundleCommand(console))
                 .addSubcommand(new RecipesCommand(console))
                 .addSubcommand(new ServeCommand(console))
+                .addSubcommand(new TapCommand(console))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
     }

@@ -14,14 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.forgetmenot.format.fusedump.FusedumpWriter;
 import org.forgetmenot.linux.LibC;
+import org.forgetmenot.server.BoundedRecorder;
 import org.forgetmenot.server.CaptureRecorder;
 import org.forgetmenot.server.DirectoryTree;
 import org.forgetmenot.server.FuseServer;
 import org.forgetmenot.server.Personality;
 import org.forgetmenot.server.SessionOptions;
 import org.forgetmenot.server.Tree;
+import org.forgetmenot.server.VhostTap;
 import org.forgetmenot.server.VhostUserServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +113,62 @@ final class GuestSystemTest {
         assertEquals("more\n", Files.readString(source.resolve("sub/other")));
         Run info = Run.of("info", capture.toString());
         assertTrue(info.out().contains("DESTROY 1"), "the guest unmounts: " + info.out());
+        check(capture);
+    }
+
+    /** Opcodes and how often they were asked for, errors and how often they were answered. */
+    private static String counts(Path capture) throws IOException {
+        Run run = Run.of("info", "--format", "json", capture.toString());
+        assertEquals(0, run.code(), run.err());
+        JsonNode info = new ObjectMapper().readTree(run.out());
+        JsonNode input = info.get("inputs").get(0);
+        JsonNode connection = info.get("connections").get(0);
+        return input.get("requests") + " " + input.get("replies") + " " + input.get("forgets") + " "
+                + connection.get("opcodes") + " " + connection.get("errors");
+    }
+
+    @Test
+    void isListenedToOnVirtiofsd() throws Exception {
+        Path capture = folder.resolve("guest.fusedump");
+        Path serverLog = folder.resolve("virtiofsd.log");
+        Path socket = folder.resolve("socket");
+        Path serverSocket = folder.resolve("server");
+        Process virtiofsd = new ProcessBuilder(
+                        VIRTIOFSD.toString(),
+                        "-d",
+                        "--socket-path=" + serverSocket,
+                        "-o",
+                        "source=" + source + ",sandbox=chroot,cache=auto,announce_submounts")
+                .redirectErrorStream(true)
+                .redirectOutput(serverLog.toFile())
+                .start();
+        try (CaptureRecorder file = new CaptureRecorder(
+                new FusedumpWriter(new BufferedOutputStream(Files.newOutputStream(capture))), log::add)) {
+            for (int i = 0; i < 200 && !Files.exists(serverSocket); i++) {
+                Thread.sleep(50);
+            }
+            try (BoundedRecorder recorder = new BoundedRecorder(file);
+                    VhostTap tap = VhostTap.open(socket, serverSocket, recorder, log::add)) {
+                Thread thread = new Thread(
+                        () -> {
+                            try {
+                                tap.run();
+                            } catch (IOException e) {
+                                log.add(e.toString());
+                            }
+                        },
+                        "tap");
+                thread.start();
+                assertEquals(List.of("inside", "hello"), Guest.run(folder, socket, WORK));
+                thread.join();
+            }
+            assertEquals(0, file.lost());
+        } finally {
+            assertTrue(virtiofsd.waitFor(10, TimeUnit.SECONDS), "the server ends with its machine");
+        }
+        assertEquals(0, virtiofsd.exitValue());
+        assertEquals(List.of("a machine is connected", "the machine or its server has gone"), log);
+        assertEquals(counts(serverLog), counts(capture), "what the server says that it was asked");
         check(capture);
     }
 }

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.Stacks;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureWriter;
 import org.forgetmenot.format.CaptureWriter.Outcome;
+import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.fusedump.FusedumpFormat;
 import org.forgetmenot.format.message.MessageDecoder;
@@ -66,25 +68,48 @@ public final class CaptureRecorder implements Recorder, Closeable {
         }
 
         @Override
-        public void request(byte[] bytes, int at, int length) {
-            record(decoder, number, bytes, at, length, false);
+        public void request(byte[] bytes, int at, int length, long atNs) {
+            record(decoder, number, bytes, at, length, false, atNs);
         }
 
         @Override
-        public void reply(byte[] bytes, int length) {
-            record(decoder, number, bytes, 0, length, true);
+        public void reply(byte[] bytes, int length, long atNs) {
+            record(decoder, number, bytes, 0, length, true, atNs);
+        }
+
+        @Override
+        public void lost(long count, long atNs) {
+            gap(number, count, atNs);
         }
     }
 
+    private synchronized void gap(int connection, long count, long atNs) {
+        messages += count;
+        lost += count;
+        if (failure == null) {
+            diagnostics.report(DiagnosticCode.EVENTS_LOST, messages, count);
+            event.start(EventKind.LOST, messages).timeNs(epochNs + atNs).count(count);
+            try {
+                outcomes.merge(writer.write(event.connection(connection)), 1L, Long::sum);
+            } catch (IOException e) {
+                end(e);
+            }
+        }
+    }
+
+    private void end(IOException e) {
+        failure = e;
+        log.accept("recording ended after " + messages + " messages: " + e.getMessage());
+    }
+
     private synchronized void record(
-            MessageDecoder decoder, int connection, byte[] bytes, int at, int length, boolean fromServer) {
+            MessageDecoder decoder, int connection, byte[] bytes, int at, int length, boolean fromServer, long atNs) {
         messages++;
         if (failure != null) {
             lost++;
             return;
         }
-        long nowNs = System.nanoTime();
-        decoder.timeNs(epochNs + nowNs);
+        decoder.timeNs(epochNs + atNs);
         if (!(fromServer
                 ? decoder.fromServer(bytes, at, length, messages)
                 : decoder.fromKernel(bytes, at, length, messages))) {
@@ -94,14 +119,13 @@ public final class CaptureRecorder implements Recorder, Closeable {
             while (decoder.next(event)) {
                 outcomes.merge(writer.write(event.connection(connection)), 1L, Long::sum);
             }
-            if (nowNs - flushedNs >= FLUSH_NS) {
-                flushedNs = nowNs;
+            if (atNs - flushedNs >= FLUSH_NS) {
+                flushedNs = atNs;
                 writer.flush();
             }
         } catch (IOException e) {
-            failure = e;
             lost++;
-            log.accept("recording ended after " + messages + " messages: " + e.getMessage());
+            end(e);
         }
     }
 
@@ -110,7 +134,7 @@ public final class CaptureRecorder implements Recorder, Closeable {
         return messages;
     }
 
-    /** How many of them came after the recording had failed. */
+    /** How many of them came when they could not be recorded. */
     public synchronized long lost() {
         return lost;
     }

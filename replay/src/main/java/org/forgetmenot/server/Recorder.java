@@ -6,10 +6,35 @@ public interface Recorder {
     /** What sees the messages of one connection. Several threads may use it. */
     interface Connection {
         /** A request came in. */
-        void request(byte[] bytes, int at, int length);
+        default void request(byte[] bytes, int at, int length) {
+            request(bytes, at, length, System.nanoTime());
+        }
 
         /** A reply is about to go out. */
-        void reply(byte[] bytes, int length);
+        default void reply(byte[] bytes, int length) {
+            reply(bytes, length, System.nanoTime());
+        }
+
+        /**
+         * A request came in.
+         *
+         * @param atNs when, by {@link System#nanoTime}
+         */
+        void request(byte[] bytes, int at, int length, long atNs);
+
+        /**
+         * A reply went out.
+         *
+         * @param atNs when, by {@link System#nanoTime}
+         */
+        void reply(byte[] bytes, int length, long atNs);
+
+        /**
+         * Messages are missing here.
+         *
+         * @param atNs since when, by {@link System#nanoTime}
+         */
+        void lost(long messages, long atNs);
     }
 
     /** Begins a connection. */
@@ -19,10 +44,13 @@ public interface Recorder {
     static Recorder none() {
         Connection nothing = new Connection() {
             @Override
-            public void request(byte[] bytes, int at, int length) {}
+            public void request(byte[] bytes, int at, int length, long atNs) {}
 
             @Override
-            public void reply(byte[] bytes, int length) {}
+            public void reply(byte[] bytes, int length, long atNs) {}
+
+            @Override
+            public void lost(long messages, long atNs) {}
         };
         return () -> nothing;
     }

@@ -3,6 +3,7 @@ package org.forgetmenot.vhost;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.forgetmenot.linux.EventFd;
 import org.forgetmenot.linux.LibC;
@@ -19,10 +20,6 @@ public final class BackEnd implements Closeable {
     private static final int QUEUES_MAX = 1 + REQUEST_QUEUES_MAX;
     private static final long PROTOCOL_FEATURES = VhostMessage.PROTOCOL_F_MQ | VhostMessage.PROTOCOL_F_REPLY_ACK;
     private static final int MEMORY_SLOTS = 16;
-    // the payload of SET_VRING_ADDR
-    private static final int ADDR_DESC = 8;
-    private static final int ADDR_USED = 16;
-    private static final int ADDR_AVAIL = 24;
 
     /** Works on requests; each queue asks on a thread of its own. */
     @FunctionalInterface
@@ -113,12 +110,7 @@ public final class BackEnd implements Closeable {
             case VhostMessage.SET_MEM_TABLE -> remember(GuestMemory.of(message));
             case VhostMessage.SET_VRING_NUM -> setup().size = message.u32At(Integer.BYTES);
             case VhostMessage.SET_VRING_BASE -> setup().base = (short) message.u32At(Integer.BYTES);
-            case VhostMessage.SET_VRING_ADDR -> {
-                QueueSetup setup = setup();
-                setup.descAddress = message.u64At(ADDR_DESC);
-                setup.usedAddress = message.u64At(ADDR_USED);
-                setup.availAddress = message.u64At(ADDR_AVAIL);
-            }
+            case VhostMessage.SET_VRING_ADDR -> setup().addresses(message);
             case VhostMessage.SET_VRING_CALL -> {
                 int queue = queueOfFd();
                 setups[queue].call = QueueSetup.replace(setups[queue].call, eventFd());
@@ -209,64 +201,36 @@ public final class BackEnd implements Closeable {
     }
 
     /** Works on the requests of one queue until it is stopped. */
-    private final class Worker {
+    private final class Worker extends QueueThread {
         private final int queue;
         final DeviceQueue ring;
         private final QueueSetup setup;
         private final Chain chain;
-        private final EventFd stop = new EventFd();
-        private final Thread thread;
 
         Worker(int queue, DeviceQueue ring, QueueSetup setup, Chain chain) throws IOException {
+            super("queue-" + queue, Objects.requireNonNull(setup.kick));
             this.queue = queue;
             this.ring = ring;
             this.setup = setup;
             this.chain = chain;
-            thread = new Thread(this::run, "queue-" + queue);
-            thread.setDaemon(true);
-            thread.start();
+            start();
         }
 
-        private void run() {
-            EventFd kick = setup.kick;
-            if (kick == null) {
-                return;
-            }
-            EventFd.Waiting waiting = new EventFd.Waiting(kick.fd(), stop.fd());
-            try {
-                do {
-                    while (ring.next(chain)) {
-                        int written = device.handle(queue, chain);
-                        EventFd call = setup.call;
-                        if (ring.complete(chain.head(), written) && call != null) {
-                            call.signal();
-                        }
-                    }
-                    waiting.await(-1);
-                    if (waiting.isReady(0)) {
-                        kick.clear();
-                    }
-                } while (!waiting.isReady(1));
-            } catch (IOException e) {
-                log.accept(String.valueOf(e.getMessage()));
-                socket.shutdown();
-            }
-        }
-
-        void end() {
-            stop.signal();
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true; // it must not run on: its memory is about to go
+        @Override
+        void work() throws IOException {
+            while (ring.next(chain)) {
+                int written = device.handle(queue, chain);
+                EventFd call = setup.call;
+                if (ring.complete(chain.head(), written) && call != null) {
+                    call.signal();
                 }
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            stop.close();
+        }
+
+        @Override
+        void failed(IOException e) {
+            log.accept(String.valueOf(e.getMessage()));
+            socket.shutdown();
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** The buffers of one request: first those that the device reads, then those that it writes. Used again for the next one. */
 public final class Chain {
-    private final GuestMemory memory;
+    private GuestMemory memory;
     private long[] addresses = new long[16];
     private int[] lengths = new int[16];
     private int count;
@@ -16,6 +16,11 @@ public final class Chain {
 
     Chain(GuestMemory memory) {
         this.memory = memory;
+    }
+
+    /** The guest has other memory now, with the same addresses. */
+    void memory(GuestMemory other) {
+        memory = other;
     }
 
     void begin(int number) {
@@ -99,7 +104,7 @@ public final class Chain {
     }
 
     /** Copies what was written into it. */
-    void written(byte[] into, int length) throws BrokenQueue {
+    public void written(byte[] into, int length) throws BrokenQueue {
         int at = 0;
         for (int i = readable; i < count && at < length; i++) {
             int part = Math.min(lengths[i], length - at);

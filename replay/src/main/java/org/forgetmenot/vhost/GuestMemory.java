@@ -131,17 +131,6 @@ public final class GuestMemory implements Closeable {
         throw new BrokenQueue("a ring at 0x" + Long.toHexString(user) + " does not lie in the guest's memory");
     }
 
-    /** An address of the front-end, and one of the guest, that lie behind all regions, with room to spare. */
-    long[] beyond(long alignment) {
-        long guest = 0;
-        long user = 0;
-        for (Region region : regions) {
-            guest = Math.max(guest, region.guest + region.size);
-            user = Math.max(user, region.user + region.size);
-        }
-        return new long[] {(guest / alignment + 1) * alignment, (user / alignment + 1) * alignment};
-    }
-
     /** Nobody may use its rings any more. */
     @Override
     public void close() {

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a front-end has said of one queue so far. */
 final class QueueSetup implements Closeable {
+    // the payload of SET_VRING_ADDR
+    private static final int ADDR_DESC = 8;
+    private static final int ADDR_USED = 16;
+    private static final int ADDR_AVAIL = 24;
+
     int size;
     short base;
     boolean enabled;
@@ -19,6 +24,13 @@ final class QueueSetup implements Closeable {
 
     @Nullable
     EventFd call;
+
+    /** Takes over what a SET_VRING_ADDR says. */
+    void addresses(VhostMessage message) {
+        descAddress = message.u64At(ADDR_DESC);
+        usedAddress = message.u64At(ADDR_USED);
+        availAddress = message.u64At(ADDR_AVAIL);
+    }
 
     /** Puts a descriptor in the place of another, which is closed. */
     static @Nullable EventFd replace(@Nullable EventFd old, @Nullable EventFd with) {
