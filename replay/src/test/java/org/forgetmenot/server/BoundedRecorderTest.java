@@ -2,11 +2,8 @@
 package org.forgetmenot.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,25 +31,41 @@ final class BoundedRecorderTest {
     @TempDir
     Path folder;
 
-    /** A disk that writes nothing until it is told to. */
-    private static final class Disk extends FilterOutputStream {
-        final CountDownLatch turning = new CountDownLatch(1);
-        boolean begun;
+    /** Lets nothing through until it is told to. */
+    private static final class Gate implements Recorder {
+        final CountDownLatch reached = new CountDownLatch(1);
+        final CountDownLatch opened = new CountDownLatch(1);
+        private final Recorder recorder;
 
-        Disk(ByteArrayOutputStream out) {
-            super(out);
+        Gate(Recorder recorder) {
+            this.recorder = recorder;
         }
 
         @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            if (begun) {
-                try {
-                    turning.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+        public Connection connect() {
+            Connection behind = recorder.connect();
+            return new Connection() {
+                @Override
+                public void request(byte[] bytes, int at, int length, long atNs) {
+                    reached.countDown();
+                    try {
+                        opened.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    behind.request(bytes, at, length, atNs);
                 }
-            }
-            out.write(bytes, from, length);
+
+                @Override
+                public void reply(byte[] bytes, int length, long atNs) {
+                    behind.reply(bytes, length, atNs);
+                }
+
+                @Override
+                public void lost(long messages, long atNs) {
+                    behind.lost(messages, atNs);
+                }
+            };
         }
     }
 
@@ -60,27 +73,24 @@ final class BoundedRecorderTest {
     void whatFindsNoRoomIsCountedInItsPlace() throws Exception {
         List<String> log = Collections.synchronizedList(new ArrayList<>());
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        Disk disk = new Disk(written);
-        Client client = new Client(request -> new byte[0]);
-        try (CaptureRecorder file = new CaptureRecorder(new NdjsonWriter(disk), log::add)) {
-            disk.begun = true;
-            BoundedRecorder recorder = new BoundedRecorder(file, ROOM * MESSAGE_BYTES);
+        byte[] message = new Client(request -> new byte[0]).message(Opcode.LOOKUP, 1, "a");
+        assertEquals(MESSAGE_BYTES, message.length + 64);
+        try (CaptureRecorder file = new CaptureRecorder(new NdjsonWriter(written), log::add)) {
+            Gate gate = new Gate(file);
+            BoundedRecorder recorder = new BoundedRecorder(gate, ROOM * MESSAGE_BYTES);
             Recorder.Connection connection = recorder.connect();
-            long begin = System.nanoTime();
-            for (int i = 0; i < MESSAGES; i++) {
-                byte[] message = client.message(Opcode.LOOKUP, 1, "a");
-                connection.request(message, 0, message.length);
+            connection.request(message, 0, message.length);
+            gate.reached.await();
+            for (int i = 1; i < MESSAGES; i++) {
+                connection.request(message, 0, message.length); // and nobody waits for the disk
             }
-            assertTrue(System.nanoTime() - begin < 5_000_000_000L, "nobody waits for the disk");
-            disk.turning.countDown();
-            // there is room again
+            gate.opened.countDown();
             while (file.messages() < MESSAGES) {
                 Thread.sleep(5);
             }
-            byte[] message = client.message(Opcode.LOOKUP, 1, "b");
-            connection.request(message, 0, message.length);
+            connection.request(message, 0, message.length); // there is room again
             recorder.close();
-            assertTrue(file.lost() > 0 && file.lost() < MESSAGES, file.lost() + " lost");
+            assertEquals(MESSAGES - 1 - ROOM, file.lost());
             assertEquals(MESSAGES + 1, file.messages());
         }
         assertEquals(List.of(), log);
@@ -97,8 +107,8 @@ final class BoundedRecorderTest {
                 last = event.kind();
             }
         }
-        assertTrue(requests >= ROOM, requests + " written");
-        assertEquals(MESSAGES + 1, requests + lost, "what is missing is told where it is missing");
+        assertEquals(ROOM + 2, requests);
+        assertEquals(MESSAGES - 1 - ROOM, lost, "what is missing is told where it is missing");
         assertEquals(EventKind.REQUEST, last);
     }
 }
