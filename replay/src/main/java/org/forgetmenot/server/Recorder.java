@@ -43,6 +43,13 @@ public interface Recorder {
     /** One that records nothing. */
     static Recorder none() {
         Connection nothing = new Connection() {
+            // not even the time is looked up
+            @Override
+            public void request(byte[] bytes, int at, int length) {}
+
+            @Override
+            public void reply(byte[] bytes, int length) {}
+
             @Override
             public void request(byte[] bytes, int at, int length, long atNs) {}
 
