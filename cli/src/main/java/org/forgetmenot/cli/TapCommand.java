@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.forgetmenot.format.CaptureException;
+import org.forgetmenot.report.Safe;
+import org.forgetmenot.report.Words;
 import org.forgetmenot.server.BoundedRecorder;
 import org.forgetmenot.server.CaptureRecorder;
 import org.forgetmenot.server.VhostTap;
