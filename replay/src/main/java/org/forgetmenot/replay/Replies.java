@@ -200,11 +200,12 @@ final class Replies implements Conversation.Landing {
         Object earlier = unmatched.remove(name);
         if (earlier instanceof Node node) {
             bind(node, live, flight);
-        } else if (earlier instanceof Long) {
+        } else if (earlier instanceof Long one && nodes.isSpare(one)) {
             giveBack(live);
             unmatched.put(name, earlier);
         } else {
             unmatched.put(name, live);
+            nodes.spare(live);
         }
     }
 
@@ -212,7 +213,8 @@ final class Replies implements Conversation.Landing {
     private void notYetFound(Flight flight, Entry entry, Node node) throws IOException {
         Map<Name, Object> unmatched = flight.node().unmatched();
         Object earlier = unmatched.remove(entry.name());
-        if (earlier instanceof Long live) {
+        if (earlier instanceof Long live && nodes.isSpare(live)) {
+            nodes.matched(live);
             bind(node, live, flight);
         } else {
             unmatched.put(entry.name(), node);
@@ -249,7 +251,7 @@ final class Replies implements Conversation.Landing {
     /** Gives back what the live server's listings of a directory handed out and the recorded one's did not. */
     void settle(Node directory) throws IOException {
         for (Object left : directory.takeAllUnmatched()) {
-            if (left instanceof Long live) {
+            if (left instanceof Long live && nodes.surrender(live)) {
                 giveBack(live);
             }
         }

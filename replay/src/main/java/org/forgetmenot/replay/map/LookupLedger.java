@@ -8,6 +8,8 @@ import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 public final class LookupLedger {
     private final Long2LongLinkedOpenHashMap held = new Long2LongLinkedOpenHashMap();
     private final Long2LongOpenHashMap reserved = new Long2LongOpenHashMap();
+    /** Of those held, what only the live server's listings have shown so far. */
+    private final Long2LongOpenHashMap spare = new Long2LongOpenHashMap();
 
     /** A live reply handed a nodeid out. */
     void add(long live) {
@@ -23,6 +25,23 @@ public final class LookupLedger {
     void unreserve(long live) {
         if (reserved.addTo(live, -1) == 1) {
             reserved.remove(live);
+        }
+    }
+
+    /** A listing of the live server handed it out, and none of the recorded one's did yet. */
+    void spare(long live) {
+        spare.addTo(live, 1);
+    }
+
+    /** Whether such a lookup is still there: a FORGET of all that is held takes it along. */
+    boolean isSpare(long live) {
+        return spare.get(live) > 0;
+    }
+
+    /** A recorded listing handed it out, too, or none will. */
+    void unspare(long live) {
+        if (spare.addTo(live, -1) == 1) {
+            spare.remove(live);
         }
     }
 
@@ -47,6 +66,7 @@ public final class LookupLedger {
             held.put(live, left);
         } else {
             held.remove(live);
+            spare.remove(live);
         }
     }
 

@@ -81,6 +81,35 @@ public final class NodeMap {
         ledger.unreserve(live);
     }
 
+    /** A listing of the live server handed a nodeid out, and none of the recorded one's did yet. */
+    public void spare(long live) {
+        ledger.spare(live);
+    }
+
+    /** Whether that lookup is still counted. */
+    public boolean isSpare(long live) {
+        return ledger.isSpare(live);
+    }
+
+    /** A recorded listing handed it out, too. */
+    public void matched(long live) {
+        ledger.unspare(live);
+    }
+
+    /**
+     * No recorded listing will hand it out.
+     *
+     * @return whether it can go back: it is counted still, and not the last lookup of a nodeid that the recorded server knows
+     */
+    public boolean surrender(long live) {
+        if (!ledger.isSpare(live)) {
+            return false;
+        }
+        ledger.unspare(live);
+        Node owner = owners.get(live);
+        return owner == null || owner.isDropped() || ledger.held(live) > 1;
+    }
+
     /** A recorded nodeid has a number on the live server. */
     public void bind(Node node, long live) {
         if (node != root) {

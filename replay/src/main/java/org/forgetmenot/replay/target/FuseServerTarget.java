@@ -37,6 +37,8 @@ public final class FuseServerTarget implements Target {
     /** Of a socket's buffer, for what the kernel keeps with a message. */
     private static final int OVERHEAD_BYTES = 16 << 10;
 
+    private static final String CLOSED = "closed the connection";
+
     private static final long SPIN_NS = 60_000;
     private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
     private static final int NS_PER_MS = 1_000_000;
@@ -198,7 +200,8 @@ public final class FuseServerTarget implements Target {
         while (LibC.send(socket, address, length, LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL) != length) {
             int errno = LibC.errno();
             if (errno != Errno.EAGAIN.number()) {
-                throw died("broke the connection (" + Errno.name(errno) + ")");
+                boolean closed = errno == Errno.EPIPE.number() || errno == Errno.ECONNRESET.number();
+                throw died(closed ? CLOSED : "broke the connection (" + Errno.name(errno) + ")");
             }
             // it may be waiting for us to read, and we must not wait for each other
             if (!waiting.await(1)) {
@@ -223,7 +226,7 @@ public final class FuseServerTarget implements Target {
             return 0;
         }
         if (count <= 0) {
-            throw died("closed the connection");
+            throw died(CLOSED);
         }
         if (count < OutHeader.BYTES || Integer.toUnsignedLong(memory.getInt(OutHeader.LEN)) != count) {
             throw died("sent " + count + " bytes that are no reply");
