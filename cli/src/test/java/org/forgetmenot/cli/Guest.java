@@ -54,8 +54,9 @@ final class Guest {
         }
     }
 
-    /** Runs a shell script in the mounted filesystem; what it prints. */
-    static List<String> run(Path folder, Path socket, String script) throws IOException, InterruptedException {
+    /** Runs a shell script in the mounted filesystem, whose device has so many request queues; what it prints. */
+    static List<String> run(Path folder, Path socket, int queues, String script)
+            throws IOException, InterruptedException {
         Path initrd = initrd(folder, script);
         Path console = folder.resolve("console");
         List<String> command = new ArrayList<>(List.of(QEMU));
@@ -63,7 +64,8 @@ final class Guest {
         command.addAll(List.of("-net", "none", "-display", "none", "-monitor", "none", "-no-reboot"));
         command.addAll(List.of("-object", "memory-backend-memfd,id=mem,size=" + MEMORY + ",share=on"));
         command.addAll(List.of("-numa", "node,memdev=mem", "-chardev", "socket,id=c0,path=" + socket));
-        command.addAll(List.of("-device", "vhost-user-fs-pci,chardev=c0,tag=fs0,queue-size=1024"));
+        String device = "vhost-user-fs-pci,chardev=c0,tag=fs0,queue-size=1024,num-request-queues=" + queues;
+        command.addAll(List.of("-device", device));
         command.addAll(List.of("-kernel", kernel(), "-initrd", initrd.toString(), "-serial", "file:" + console));
         command.addAll(List.of("-append", "console=ttyS0 panic=-1 quiet"));
         Process qemu = new ProcessBuilder(command)

@@ -104,7 +104,7 @@ final class GuestSystemTest {
                         new FusedumpWriter(new BufferedOutputStream(Files.newOutputStream(capture))), log::add)) {
             FuseServer server = new FuseServer(tree, options, recorder, log::add);
             try (VhostUserServer listening = VhostUserServer.listen(server, socket)) {
-                assertEquals(List.of("inside", "hello"), Guest.run(folder, listening.path(), WORK));
+                assertEquals(List.of("inside", "hello"), Guest.run(folder, listening.path(), 2, WORK));
             }
             assertEquals(0, recorder.lost());
         }
@@ -159,7 +159,7 @@ final class GuestSystemTest {
                         },
                         "tap");
                 thread.start();
-                assertEquals(List.of("inside", "hello"), Guest.run(folder, socket, WORK));
+                assertEquals(List.of("inside", "hello"), Guest.run(folder, socket, 1, WORK));
                 thread.join();
             }
             assertEquals(0, file.lost());
