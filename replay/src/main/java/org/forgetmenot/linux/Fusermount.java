@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.linux;
 
-import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -34,29 +33,25 @@ public final class Fusermount {
                     null,
                     "only root may mount without " + PROGRAM + "; install the package fuse3");
         }
-        try (Memory pair = new Memory(2L * Integer.BYTES)) {
-            if (LibC.socketpair(LibC.AF_UNIX, LibC.SOCK_STREAM, 0, pair) != 0) {
-                throw new IOException("cannot make a socket: errno " + LibC.errno());
+        int[] pair = UnixSocket.pair(LibC.SOCK_STREAM);
+        int ours = pair[0];
+        int theirs = pair[1];
+        LibC.fcntl(theirs, LibC.F_SETFD, 0);
+        try {
+            String options = "rw,nosuid,nodev,default_permissions,fsname=" + name + ",subtype=" + name;
+            run(program, theirs, "-o", options, "--", mountPoint.toString());
+            LibC.close(theirs);
+            theirs = -1;
+            int fd = Descriptors.receive(ours);
+            if (fd < 0) {
+                throw new FileSystemException(
+                        mountPoint.toString(), null, PROGRAM + " refuses to mount on it, see above");
             }
-            int ours = pair.getInt(0);
-            int theirs = pair.getInt(Integer.BYTES);
-            LibC.fcntl(ours, LibC.F_SETFD, LibC.FD_CLOEXEC);
-            try {
-                String options = "rw,nosuid,nodev,default_permissions,fsname=" + name + ",subtype=" + name;
-                run(program, theirs, "-o", options, "--", mountPoint.toString());
+            return fd;
+        } finally {
+            LibC.close(ours);
+            if (theirs >= 0) {
                 LibC.close(theirs);
-                theirs = -1;
-                int fd = Descriptors.receive(ours);
-                if (fd < 0) {
-                    throw new FileSystemException(
-                            mountPoint.toString(), null, PROGRAM + " refuses to mount on it, see above");
-                }
-                return fd;
-            } finally {
-                LibC.close(ours);
-                if (theirs >= 0) {
-                    LibC.close(theirs);
-                }
             }
         }
     }

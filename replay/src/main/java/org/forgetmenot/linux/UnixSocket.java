@@ -4,6 +4,9 @@ package org.forgetmenot.linux;
 import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.forgetmenot.wire.Errno;
 
@@ -17,6 +20,32 @@ public final class UnixSocket {
     private static final int SOCKET_UMASK = 0177;
 
     private UnixSocket() {}
+
+    /**
+     * Two sockets that are connected with each other, both closed in programs that are started.
+     *
+     * @param type {@link LibC#SOCK_STREAM} or {@link LibC#SOCK_SEQPACKET}
+     * @return their descriptors
+     */
+    public static int[] pair(int type) throws IOException {
+        try (Memory pair = new Memory(2L * Integer.BYTES)) {
+            if (LibC.socketpair(LibC.AF_UNIX, type | LibC.SOCK_CLOEXEC, 0, pair) != 0) {
+                throw new IOException("cannot make a socket: " + Errno.name(LibC.errno()));
+            }
+            return pair.getIntArray(0, 2);
+        }
+    }
+
+    /**
+     * Whether one can listen somewhere.
+     *
+     * @throws FileAlreadyExistsException if there is a file of that name, be it a socket or not
+     */
+    public static void requireFree(Path path) throws FileAlreadyExistsException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(path.toString(), null, "exists; remove it if no server uses it");
+        }
+    }
 
     /**
      * Connects to a stream socket.

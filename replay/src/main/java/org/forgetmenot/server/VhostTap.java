@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.forgetmenot.linux.EventFd;
@@ -52,9 +51,7 @@ public final class VhostTap implements Closeable {
      * @throws IOException if there is no server
      */
     public static VhostTap open(Path listen, Path connect, Recorder recorder, Consumer<String> log) throws IOException {
-        if (Files.exists(listen, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(listen.toString(), null, "exists; remove it if no server uses it");
-        }
+        UnixSocket.requireFree(listen); // before the server is met, which may serve but one connection
         VhostSocket back;
         try {
             back = new VhostSocket(UnixSocket.connect(connect));

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.forgetmenot.linux.EventFd;
 import org.forgetmenot.linux.LibC;
@@ -49,9 +48,7 @@ public final class VhostUserServer implements Closeable {
      * @throws FileAlreadyExistsException if there is a file of that name, be it a socket or not
      */
     public static VhostUserServer listen(FuseServer server, Path path) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(path.toString(), null, "exists; remove it if no server uses it");
-        }
+        UnixSocket.requireFree(path);
         return new VhostUserServer(server, path);
     }
 

@@ -17,7 +17,6 @@ public final class BackEnd implements Closeable {
     /** Beside the hiprio queue. */
     public static final int REQUEST_QUEUES_MAX = 63;
 
-    private static final int QUEUES_MAX = 1 + REQUEST_QUEUES_MAX;
     private static final long PROTOCOL_FEATURES = VhostMessage.PROTOCOL_F_MQ | VhostMessage.PROTOCOL_F_REPLY_ACK;
     private static final int MEMORY_SLOTS = 16;
 
@@ -38,8 +37,8 @@ public final class BackEnd implements Closeable {
     private final Device device;
     private final Consumer<String> log;
     private final VhostMessage message = new VhostMessage();
-    private final QueueSetup[] setups = new QueueSetup[QUEUES_MAX];
-    private final @Nullable Worker[] workers = new @Nullable Worker[QUEUES_MAX];
+    private final QueueSetup[] setups = QueueSetup.all();
+    private final @Nullable Worker[] workers = new @Nullable Worker[QueueSetup.COUNT];
     private GuestMemory memory = GuestMemory.none();
     private long features;
 
@@ -50,9 +49,6 @@ public final class BackEnd implements Closeable {
         this.socket = socket;
         this.device = device;
         this.log = log;
-        for (int i = 0; i < QUEUES_MAX; i++) {
-            setups[i] = new QueueSetup();
-        }
     }
 
     /** Serves until the front-end goes, or breaks the rules. */
@@ -70,10 +66,10 @@ public final class BackEnd implements Closeable {
         switch (message.request()) {
             case VhostMessage.GET_FEATURES -> answer(Virtio.FEATURES);
             case VhostMessage.GET_PROTOCOL_FEATURES -> answer(PROTOCOL_FEATURES);
-            case VhostMessage.GET_QUEUE_NUM -> answer(QUEUES_MAX);
+            case VhostMessage.GET_QUEUE_NUM -> answer(QueueSetup.COUNT);
             case VhostMessage.GET_MAX_MEM_SLOTS -> answer(MEMORY_SLOTS);
             case VhostMessage.GET_VRING_BASE -> {
-                int queue = queue(message.u32At(0));
+                int queue = QueueSetup.number(message.u32At(0));
                 stop(queue);
                 QueueSetup setup = setups[queue];
                 setup.kick = QueueSetup.replace(setup.kick, null);
@@ -101,10 +97,7 @@ public final class BackEnd implements Closeable {
                 if ((features & ~Virtio.FEATURES) != 0 || (features & Virtio.VERSION_1) == 0) {
                     throw new BrokenQueue("the front-end asks for the features 0x" + Long.toHexString(features));
                 }
-                // without the protocol's features, queues need not be enabled
-                for (QueueSetup setup : setups) {
-                    setup.enabled |= (features & Virtio.PROTOCOL_FEATURES) == 0;
-                }
+                QueueSetup.features(setups, features);
             }
             case VhostMessage.SET_OWNER, VhostMessage.RESET_OWNER, VhostMessage.SET_PROTOCOL_FEATURES -> {}
             case VhostMessage.SET_MEM_TABLE -> remember(GuestMemory.of(message));
@@ -128,7 +121,7 @@ public final class BackEnd implements Closeable {
                 }
             }
             case VhostMessage.SET_VRING_ENABLE -> {
-                int queue = queue(message.u32At(0));
+                int queue = QueueSetup.number(message.u32At(0));
                 stop(queue);
                 setups[queue].enabled = message.u32At(Integer.BYTES) != 0;
                 start(queue);
@@ -145,23 +138,16 @@ public final class BackEnd implements Closeable {
 
     /** The queue whose layout is about to change: it does not run then. */
     private QueueSetup setup() throws IOException {
-        int queue = queue(message.u32At(0));
+        int queue = QueueSetup.number(message.u32At(0));
         stop(queue);
         return setups[queue];
     }
 
     /** The queue of a message with a descriptor: it does not run while it gets it. */
     private int queueOfFd() throws IOException {
-        int queue = queue((int) (message.u64At(0) & VhostMessage.QUEUE_MASK));
+        int queue = QueueSetup.number((int) (message.u64At(0) & VhostMessage.QUEUE_MASK));
         stop(queue);
         return queue;
-    }
-
-    private static int queue(int number) throws BrokenQueue {
-        if (number < 0 || number >= QUEUES_MAX) {
-            throw new BrokenQueue("there is no queue " + Integer.toUnsignedString(number));
-        }
-        return number;
     }
 
     private @Nullable EventFd eventFd() {
@@ -173,12 +159,12 @@ public final class BackEnd implements Closeable {
     }
 
     private void remember(GuestMemory table) throws IOException {
-        for (int i = 0; i < QUEUES_MAX; i++) {
+        for (int i = 0; i < QueueSetup.COUNT; i++) {
             stop(i);
         }
         memory.close();
         memory = table;
-        for (int i = 0; i < QUEUES_MAX; i++) {
+        for (int i = 0; i < QueueSetup.COUNT; i++) {
             start(i);
         }
     }
@@ -237,7 +223,7 @@ public final class BackEnd implements Closeable {
     /** Stops all queues; the socket is the caller's. */
     @Override
     public void close() {
-        for (int i = 0; i < QUEUES_MAX; i++) {
+        for (int i = 0; i < QueueSetup.COUNT; i++) {
             stop(i);
             setups[i].close();
         }

@@ -65,13 +65,30 @@ public final class DriverQueue {
     }
 
     /** Where in its memory the ring of what is available lies; the descriptors lie at its beginning. */
-    public int availAt() {
+    int availAt() {
         return availAt;
     }
 
     /** Where in its memory the ring of what is used lies. */
-    public int usedAt() {
+    int usedAt() {
         return usedAt;
+    }
+
+    /**
+     * The SET_VRING_ADDR that tells a device where it lies: the descriptors at the beginning of its memory.
+     *
+     * @param message to make it of
+     * @param queue its number
+     * @param address of its memory, as the device knows it
+     */
+    VhostMessage place(VhostMessage message, int queue, long address) {
+        return message.begin(VhostMessage.SET_VRING_ADDR)
+                .u32(queue)
+                .u32(0)
+                .u64(address)
+                .u64(address + usedAt)
+                .u64(address + availAt)
+                .u64(0);
     }
 
     /** How many more descriptors can be added. */

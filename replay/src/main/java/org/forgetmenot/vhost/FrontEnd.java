@@ -103,16 +103,9 @@ public final class FrontEnd implements Closeable {
         queues[queue] = new DriverQueue(memory.pointer().share(at), size);
         kicks[queue] = new EventFd();
         calls[queue] = new EventFd();
-        long address = userAddress() + at;
         tell(message.begin(VhostMessage.SET_VRING_NUM).u32(queue).u32(size));
         tell(message.begin(VhostMessage.SET_VRING_BASE).u32(queue).u32(0));
-        tell(message.begin(VhostMessage.SET_VRING_ADDR)
-                .u32(queue)
-                .u32(0)
-                .u64(address)
-                .u64(address + queues[queue].usedAt())
-                .u64(address + queues[queue].availAt())
-                .u64(0));
+        tell(queues[queue].place(message, queue, userAddress() + at));
         tell(message.begin(VhostMessage.SET_VRING_CALL).u64(queue).with(calls[queue].fd()));
         tell(message.begin(VhostMessage.SET_VRING_KICK).u64(queue).with(kicks[queue].fd()));
         tell(message.begin(VhostMessage.SET_VRING_ENABLE).u32(queue).u32(1));
@@ -126,7 +119,7 @@ public final class FrontEnd implements Closeable {
 
     private void tell(VhostMessage request) throws IOException {
         int number = request.request();
-        socket.send(acknowledges ? request.needReply() : request);
+        socket.send(request.needReply(acknowledges));
         if (acknowledges) {
             receive(number);
             if (message.size() != ACK_BYTES || message.u64At(0) != 0) {

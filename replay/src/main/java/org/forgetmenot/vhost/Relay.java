@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>To look on from beside would not do: a guest takes a reply and uses its memory again as soon as the server has given it back.
  */
 public final class Relay implements Closeable {
-    private static final int QUEUES_MAX = 1 + BackEnd.REQUEST_QUEUES_MAX;
     /** In the region of the queues, for each. */
     private static final long QUEUE_BYTES = 1 << 20;
 
@@ -29,8 +28,12 @@ public final class Relay implements Closeable {
 
     private static final long USER_ADDRESS = 0x6000_0000_0000L;
 
-    /** Of the protocol's features those that change nothing about memory and queues: MQ, REPLY_ACK, BACKEND_REQ, CONFIG, BACKEND_SEND_FD. */
-    private static final long PROTOCOL_FEATURES = 1 | 1 << 3 | 1 << 5 | 1 << 9 | 1 << 10;
+    /** Of the protocol's features those that change nothing about memory and queues. */
+    private static final long PROTOCOL_FEATURES = VhostMessage.PROTOCOL_F_MQ
+            | VhostMessage.PROTOCOL_F_REPLY_ACK
+            | VhostMessage.PROTOCOL_F_BACKEND_REQ
+            | VhostMessage.PROTOCOL_F_CONFIG
+            | VhostMessage.PROTOCOL_F_BACKEND_SEND_FD;
 
     /** Regions of a guest, of which each server takes one more. */
     private static final int REGIONS_MAX = 7;
@@ -55,14 +58,14 @@ public final class Relay implements Closeable {
     private final Watcher watcher;
     private final Consumer<String> log;
     private final VhostMessage message = new VhostMessage();
-    private final QueueSetup[] setups = new QueueSetup[QUEUES_MAX];
-    private final @Nullable Pump[] pumps = new @Nullable Pump[QUEUES_MAX];
-    private final @Nullable DriverQueue[] drivers = new @Nullable DriverQueue[QUEUES_MAX];
+    private final QueueSetup[] setups = QueueSetup.all();
+    private final @Nullable Pump[] pumps = new @Nullable Pump[QueueSetup.COUNT];
+    private final @Nullable DriverQueue[] drivers = new @Nullable DriverQueue[QueueSetup.COUNT];
     /** What the server has of each queue, by its number in ours; it stays there while a queue is stopped and goes on. */
-    private final @Nullable Chain[][] sent = new @Nullable Chain[QUEUES_MAX][];
+    private final @Nullable Chain[][] sent = new @Nullable Chain[QueueSetup.COUNT][];
 
-    private final EventFd[] kicks = new EventFd[QUEUES_MAX];
-    private final EventFd[] calls = new EventFd[QUEUES_MAX];
+    private final EventFd[] kicks = new EventFd[QueueSetup.COUNT];
+    private final EventFd[] calls = new EventFd[QueueSetup.COUNT];
     private final SharedMemory rings;
     private GuestMemory memory = GuestMemory.none();
 
@@ -76,9 +79,8 @@ public final class Relay implements Closeable {
         this.back = back;
         this.watcher = watcher;
         this.log = log;
-        rings = SharedMemory.create("virtqueues", QUEUES_MAX * QUEUE_BYTES);
-        for (int i = 0; i < QUEUES_MAX; i++) {
-            setups[i] = new QueueSetup();
+        rings = SharedMemory.create("virtqueues", QueueSetup.COUNT * QUEUE_BYTES);
+        for (int i = 0; i < QueueSetup.COUNT; i++) {
             sent[i] = new Chain[0];
             kicks[i] = new EventFd();
             calls[i] = new EventFd();
@@ -138,7 +140,7 @@ public final class Relay implements Closeable {
                 drivers[queue] = null; // the server begins a queue of ours at its beginning
                 boolean acknowledge = message.needsReply();
                 message.begin(VhostMessage.SET_VRING_BASE).u32(queue).u32(0);
-                back.send(acknowledge ? message.needReply() : message);
+                back.send(message.needReply(acknowledge));
             }
             case VhostMessage.SET_VRING_ADDR -> place(stopped(message.u32At(0)));
             case VhostMessage.SET_VRING_KICK -> {
@@ -161,7 +163,7 @@ public final class Relay implements Closeable {
                 start(queue);
             }
             case VhostMessage.GET_VRING_BASE -> {
-                int queue = queue(message.u32At(0));
+                int queue = QueueSetup.number(message.u32At(0));
                 back.send(message);
                 if (!back.receive(message)) {
                     throw new BrokenQueue("the server is gone");
@@ -171,11 +173,8 @@ public final class Relay implements Closeable {
                 front.send(message.reply().u32(queue).u32(setups[queue].base & 0xffff));
             }
             default -> {
-                if (message.request() == VhostMessage.SET_FEATURES
-                        && (message.u64At(0) & Virtio.PROTOCOL_FEATURES) == 0) {
-                    for (QueueSetup setup : setups) {
-                        setup.enabled = true;
-                    }
+                if (message.request() == VhostMessage.SET_FEATURES) {
+                    QueueSetup.features(setups, message.u64At(0));
                 }
                 pass(back);
             }
@@ -190,13 +189,6 @@ public final class Relay implements Closeable {
         }
         message.put64At(0, message.u64At(0) & mask);
         pass(front);
-    }
-
-    private static int queue(int number) throws BrokenQueue {
-        if (number < 0 || number >= QUEUES_MAX) {
-            throw new BrokenQueue("there is no queue " + Integer.toUnsignedString(number));
-        }
-        return number;
     }
 
     private @Nullable EventFd eventFd() throws IOException {
@@ -225,14 +217,14 @@ public final class Relay implements Closeable {
         longer.u64(GUEST_ADDRESS).u64(rings.size()).u64(USER_ADDRESS).u64(0);
         int[] more = Arrays.copyOf(fds, count + 1);
         more[count] = rings.fd();
-        back.send(acknowledge ? longer.with(more).needReply() : longer.with(more));
+        back.send(longer.with(more).needReply(acknowledge));
         GuestMemory table = GuestMemory.of(message);
-        for (int i = 0; i < QUEUES_MAX; i++) {
+        for (int i = 0; i < QueueSetup.COUNT; i++) {
             stopped(i);
         }
         memory.close();
         memory = table;
-        for (int i = 0; i < QUEUES_MAX; i++) {
+        for (int i = 0; i < QueueSetup.COUNT; i++) {
             for (Chain chain : sent[i]) {
                 if (chain != null) {
                     chain.memory(table);
@@ -255,14 +247,7 @@ public final class Relay implements Closeable {
             sent[queue] = new Chain[setup.size];
         }
         boolean acknowledge = message.needsReply();
-        message.begin(VhostMessage.SET_VRING_ADDR)
-                .u32(queue)
-                .u32(0)
-                .u64(USER_ADDRESS + at)
-                .u64(USER_ADDRESS + at + driver.usedAt())
-                .u64(USER_ADDRESS + at + driver.availAt())
-                .u64(0);
-        back.send(acknowledge ? message.needReply() : message);
+        back.send(driver.place(message, queue, USER_ADDRESS + at).needReply(acknowledge));
         start(queue);
     }
 
@@ -277,7 +262,7 @@ public final class Relay implements Closeable {
 
     /** The queue of a number, which does not run any more. */
     private int stopped(int number) throws BrokenQueue {
-        int queue = queue(number);
+        int queue = QueueSetup.number(number);
         Pump pump = pumps[queue];
         if (pump != null) {
             pumps[queue] = null;
@@ -361,7 +346,7 @@ public final class Relay implements Closeable {
     /** Stops all queues. */
     @Override
     public void close() {
-        for (int i = 0; i < QUEUES_MAX; i++) {
+        for (int i = 0; i < QueueSetup.COUNT; i++) {
             Pump pump = pumps[i];
             if (pump != null) {
                 pump.end();

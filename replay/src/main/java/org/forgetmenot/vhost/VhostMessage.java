@@ -46,6 +46,13 @@ public final class VhostMessage {
     /** {@code VHOST_USER_PROTOCOL_F_REPLY_ACK}: a request with a flag is answered by 0, or by another number if it failed. */
     public static final long PROTOCOL_F_REPLY_ACK = 1 << 3;
 
+    /** {@code VHOST_USER_PROTOCOL_F_BACKEND_REQ}: the back-end may ask, too. */
+    static final long PROTOCOL_F_BACKEND_REQ = 1 << 5;
+    /** {@code VHOST_USER_PROTOCOL_F_CONFIG}: the front-end reads the device's configuration. */
+    static final long PROTOCOL_F_CONFIG = 1 << 9;
+    /** {@code VHOST_USER_PROTOCOL_F_BACKEND_SEND_FD}: what the back-end asks may come with descriptors. */
+    static final long PROTOCOL_F_BACKEND_SEND_FD = 1 << 10;
+
     /** In the payload of a message about a queue's descriptor: there is none. */
     static final long NO_FD = 1 << 8;
     /** In the same: the number of the queue. */
@@ -99,9 +106,9 @@ public final class VhostMessage {
         return this;
     }
 
-    /** Asks for an acknowledgement. */
-    public VhostMessage needReply() {
-        flags |= NEED_REPLY;
+    /** Asks for an acknowledgement, or does not. */
+    public VhostMessage needReply(boolean acknowledge) {
+        flags = acknowledge ? flags | NEED_REPLY : flags & ~NEED_REPLY;
         return this;
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import org.forgetmenot.linux.Child;
 import org.forgetmenot.linux.EventFd;
 import org.forgetmenot.linux.LibC;
+import org.forgetmenot.linux.UnixSocket;
 import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.OutHeader;
 
@@ -36,12 +37,6 @@ public final class FuseServerTarget implements Target {
     private static final Path SOCKET_BYTES_LIMIT = Path.of("/proc/sys/net/core/wmem_max");
     /** Of a socket's buffer, for what the kernel keeps with a message. */
     private static final int OVERHEAD_BYTES = 16 << 10;
-
-    private static final String CLOSED = "closed the connection";
-
-    private static final long SPIN_NS = 60_000;
-    private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
-    private static final int NS_PER_MS = 1_000_000;
 
     private final int socket;
     private final int messageBytesMax;
@@ -72,31 +67,27 @@ public final class FuseServerTarget implements Target {
      */
     public static Target start(String command, Filling filling) throws IOException {
         List<String> words = words(command);
-        try (Memory pair = new Memory(2L * Integer.BYTES)) {
-            if (LibC.socketpair(LibC.AF_UNIX, LibC.SOCK_SEQPACKET | LibC.SOCK_CLOEXEC, 0, pair) != 0) {
-                throw new IOException("cannot make a socket: " + Errno.name(LibC.errno()));
+        int[] pair = UnixSocket.pair(LibC.SOCK_SEQPACKET);
+        int ours = pair[0];
+        int theirs = pair[1];
+        try {
+            int messageBytesMax = Math.min(enlarge(ours), enlarge(theirs));
+            LibC.fcntl(theirs, LibC.F_SETFD, 0);
+            String mountPoint = "/dev/fd/" + theirs;
+            StartedServer.Connect connect =
+                    (server, home) -> new FuseServerTarget(ours, messageBytesMax, server, words.get(0));
+            if (hasFiles(command)) {
+                return StartedServer.onFiles(
+                        filling, (home, files) -> start(words, mountPoint, files.toString()), connect);
             }
-            int ours = pair.getInt(0);
-            int theirs = pair.getInt(Integer.BYTES);
-            try {
-                int messageBytesMax = Math.min(enlarge(ours), enlarge(theirs));
-                LibC.fcntl(theirs, LibC.F_SETFD, 0);
-                String mountPoint = "/dev/fd/" + theirs;
-                StartedServer.Connect connect =
-                        (server, home) -> new FuseServerTarget(ours, messageBytesMax, server, words.get(0));
-                if (hasFiles(command)) {
-                    return StartedServer.onFiles(
-                            filling, (home, files) -> start(words, mountPoint, files.toString()), connect);
-                }
-                Child child = start(words, mountPoint, FILES);
-                return new FuseServerTarget(
-                        ours, messageBytesMax, new StartedServer(child, List.of(), () -> {}), words.get(0));
-            } catch (IOException e) {
-                LibC.close(ours);
-                throw new TargetUnreachable("cannot start the server: " + e.getMessage(), e);
-            } finally {
-                LibC.close(theirs);
-            }
+            Child child = start(words, mountPoint, FILES);
+            return new FuseServerTarget(
+                    ours, messageBytesMax, new StartedServer(child, List.of(), () -> {}), words.get(0));
+        } catch (IOException e) {
+            LibC.close(ours);
+            throw new TargetUnreachable("cannot start the server: " + e.getMessage(), e);
+        } finally {
+            LibC.close(theirs);
         }
     }
 
@@ -201,7 +192,7 @@ public final class FuseServerTarget implements Target {
             int errno = LibC.errno();
             if (errno != Errno.EAGAIN.number()) {
                 boolean closed = errno == Errno.EPIPE.number() || errno == Errno.ECONNRESET.number();
-                throw died(closed ? CLOSED : "broke the connection (" + Errno.name(errno) + ")");
+                throw died(closed ? TargetDied.CLOSED : "broke the connection (" + Errno.name(errno) + ")");
             }
             // it may be waiting for us to read, and we must not wait for each other
             if (!waiting.await(1)) {
@@ -226,7 +217,7 @@ public final class FuseServerTarget implements Target {
             return 0;
         }
         if (count <= 0) {
-            throw died(CLOSED);
+            throw died(TargetDied.CLOSED);
         }
         if (count < OutHeader.BYTES || Integer.toUnsignedLong(memory.getInt(OutHeader.LEN)) != count) {
             throw died("sent " + count + " bytes that are no reply");
@@ -248,10 +239,8 @@ public final class FuseServerTarget implements Target {
             if (waitedNs >= timeoutNs) {
                 return 0;
             }
-            if (SPINS && waitedNs < SPIN_NS) {
-                Thread.onSpinWait();
-            } else {
-                waiting.await((int) ((timeoutNs - waitedNs) / NS_PER_MS) + 1);
+            if (!Spin.isWorthwhile(waitedNs)) {
+                waiting.await(Spin.sleepMs(timeoutNs - waitedNs));
             }
             count = read();
         }

@@ -126,7 +126,7 @@ public final class StreamTarget implements Target {
             throw died(e);
         }
         if (count < 0) {
-            throw new TargetDied("closed the connection");
+            throw new TargetDied(TargetDied.CLOSED);
         }
         in.limit(end + count);
         return count > 0;

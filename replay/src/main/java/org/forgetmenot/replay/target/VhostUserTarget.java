@@ -32,11 +32,6 @@ public final class VhostUserTarget implements Target {
     private static final int FORGET_BYTES_MAX = 4096;
     private static final long FORGETS_AT = SLOTS * SLOT_BYTES;
 
-    /** How long to look for an answer before going to sleep: waking up on another CPU costs more. */
-    private static final long SPIN_NS = 60_000;
-
-    private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
-    private static final int NS_PER_MS = 1_000_000;
     /** FORGETs that a server does not take for so long are not taken any more. */
     private static final long FORGET_TIMEOUT_NS = 30_000_000_000L;
 
@@ -186,25 +181,23 @@ public final class VhostUserTarget implements Target {
     /** Waits until the server has used something of a queue; false if it did not in time. */
     private boolean await(DriverQueue queue, long endNs) throws TargetDied {
         long begin = System.nanoTime();
-        while (SPINS && System.nanoTime() - begin < SPIN_NS) {
-            if (queue.isUsed()) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
         while (!queue.isUsed()) {
-            long leftNs = endNs - System.nanoTime();
+            long now = System.nanoTime();
+            if (Spin.isWorthwhile(now - begin)) {
+                continue;
+            }
+            long leftNs = endNs - now;
             if (leftNs <= 0) {
                 return false;
             }
-            if (waiting.await((int) (leftNs / NS_PER_MS) + 1)) {
+            if (waiting.await(Spin.sleepMs(leftNs))) {
                 for (int i = 0; i <= Virtio.REQUEST_QUEUE; i++) {
                     if (waiting.isReady(i)) {
                         front.call(i).clear();
                     }
                 }
                 if (waiting.isReady(Virtio.REQUEST_QUEUE + 1) && !queue.isUsed()) {
-                    throw died("closed the connection");
+                    throw died(TargetDied.CLOSED);
                 }
             }
         }
