@@ -35,10 +35,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bundle}: one file to attach to a bug report. */
 @Command(
@@ -61,9 +58,6 @@ import picocli.CommandLine.Spec;
         })
 final class BundleCommand implements Callable<Integer> {
     private final Console console;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
@@ -88,12 +82,8 @@ final class BundleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
-        for (int i = 0; i < captures.count(); i++) {
-            if (captures.path(i).equals(Capture.STDIN) && spec != null) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "bundle reads captures several times, which standard input cannot; save it to a file");
-            }
+        if (captures.hasStdin()) {
+            throw captures.usage("bundle reads captures several times, which standard input cannot; save it to a file");
         }
         Diagnosis whole;
         try (OpenCaptures open = captures.open(console)) {

@@ -79,7 +79,8 @@ final class CaptureOptions {
         }
     }
 
-    private ParameterException usage(String message) {
+    /** What is said of a wrong use of the command that these options belong to. */
+    ParameterException usage(String message) {
         if (spec == null) {
             throw new IllegalStateException("not part of a command: " + message);
         }

@@ -20,10 +20,7 @@ import org.forgetmenot.viz.Charts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code chart}: draws what the captures show. */
 @Command(
@@ -61,9 +58,6 @@ final class ChartCommand implements Callable<Integer> {
     }
 
     private final Console console;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
@@ -149,23 +143,23 @@ final class ChartCommand implements Callable<Integer> {
     private void check() {
         captures.check();
         if (!isSvg() && !hasExtension(output, ".png")) {
-            throw usage("what to draw? name the file .png or .svg, not '" + output + "'");
+            throw captures.usage("what to draw? name the file .png or .svg, not '" + output + "'");
         }
         if (dataFile != null && !hasExtension(dataFile, ".csv") && !hasExtension(dataFile, ".json")) {
-            throw usage("--data takes a name that ends in .csv or .json, not '" + dataFile + "'");
+            throw captures.usage("--data takes a name that ends in .csv or .json, not '" + dataFile + "'");
         }
         if (width < WIDTH_MIN || width > WIDTH_MAX) {
-            throw usage("--width takes " + WIDTH_MIN + " to " + WIDTH_MAX + " pixels, not " + width);
+            throw captures.usage("--width takes " + WIDTH_MIN + " to " + WIDTH_MAX + " pixels, not " + width);
         }
         if (top < 1 || top > NODEIDS_MAX || nodeids.size() > NODEIDS_MAX) {
-            throw usage("one picture has room for 1 to " + NODEIDS_MAX + " nodeids");
+            throw captures.usage("one picture has room for 1 to " + NODEIDS_MAX + " nodeids");
         }
         if (kind != Kind.lifecycle && !nodeids.isEmpty() && kind != Kind.counts) {
-            throw usage("--kind " + kind + " is of no nodeid in particular: leave --nodeid out");
+            throw captures.usage("--kind " + kind + " is of no nodeid in particular: leave --nodeid out");
         }
         boolean twice = (kind == Kind.lifecycle || kind == Kind.counts) && nodeids.isEmpty();
         if (twice && captures.hasStdin()) {
-            throw usage(Pictures.TWICE);
+            throw captures.usage(Pictures.TWICE);
         }
     }
 
@@ -175,13 +169,6 @@ final class ChartCommand implements Callable<Integer> {
 
     private static boolean hasExtension(@Nullable String file, String extension) {
         return file != null && file.toLowerCase(Locale.ROOT).endsWith(extension);
-    }
-
-    private ParameterException usage(String message) {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command: " + message);
-        }
-        return new ParameterException(spec.commandLine(), message);
     }
 
     private Charts charts() throws IOException {
@@ -203,7 +190,7 @@ final class ChartCommand implements Callable<Integer> {
             return known(timelines(nodeids));
         }
         Picture first = timelines(List.of());
-        List<Long> found = Pictures.found(first.diagnosis());
+        List<Long> found = first.diagnosis().wrongNodeids();
         if (found.size() > Pictures.LIVES_MAX) {
             say(Words.count(found.size(), "nodeid") + " have findings; the worst " + Pictures.LIVES_MAX
                     + " are drawn: give --nodeid for others");
@@ -242,7 +229,7 @@ final class ChartCommand implements Callable<Integer> {
     private Picture known(Picture picture) throws IOException {
         for (Timeline timeline : picture.timelines()) {
             if (timeline.isEmpty()) {
-                throw usage(unknown(timeline.nodeid()));
+                throw captures.usage(unknown(timeline.nodeid()));
             }
         }
         return picture;

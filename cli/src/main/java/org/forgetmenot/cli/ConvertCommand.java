@@ -21,10 +21,7 @@ import org.forgetmenot.report.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code convert}: writes captures in another form, and says what that form cannot hold. */
 @Command(
@@ -52,27 +49,17 @@ final class ConvertCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            required = true,
-            description = "Where to write; - is standard output.")
-    private String output = "";
+    @Mixin
+    private final OutputOption output = new OutputOption();
 
     @Option(
             names = "--to",
             paramLabel = "FORM",
             description = "What to write: ${COMPLETION-CANDIDATES}; without it the file's extension tells.")
     private @Nullable Target target;
-
-    @Option(names = "--force", description = "Write over a file that exists.")
-    private boolean force;
 
     @Option(
             names = "--snapshot-length",
@@ -89,19 +76,19 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
-        Target form = target == null ? Target.of(output) : target;
+        Target form = target == null ? Target.of(output.name()) : target;
         if (form == null) {
-            throw usage("what to write? name the file " + Target.extensions() + ", or give --to");
+            throw captures.usage("what to write? name the file " + Target.extensions() + ", or give --to");
         }
         if (snapshotBytes != null && form != Target.pcapng) {
-            throw usage("only a pcapng has a --snapshot-length");
+            throw captures.usage("only a pcapng has a --snapshot-length");
         }
         if (snapshotBytes != null && snapshotBytes < SNAPSHOT_BYTES_MIN) {
-            throw usage("--snapshot-length takes " + SNAPSHOT_BYTES_MIN + " or more, not " + snapshotBytes);
+            throw captures.usage("--snapshot-length takes " + SNAPSHOT_BYTES_MIN + " or more, not " + snapshotBytes);
         }
         for (int i = 0; i < captures.count(); i++) {
-            if (isSame(captures.path(i), output)) {
-                throw usage(captures.path(i) + " cannot be read and written over at once");
+            if (isSame(captures.path(i), output.name())) {
+                throw captures.usage(captures.path(i) + " cannot be read and written over at once");
             }
         }
         try (OpenCaptures open = captures.open(console)) {
@@ -121,16 +108,9 @@ final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private ParameterException usage(String message) {
-        if (spec == null) {
-            throw new IllegalStateException(message);
-        }
-        return new ParameterException(spec.commandLine(), message);
-    }
-
     private int convert(List<Capture> captures, Target form) throws IOException {
         Map<Outcome, long[]> outcomes = new EnumMap<>(Outcome.class);
-        try (OutputFile file = OutputFile.whole(output, force, console)) {
+        try (OutputFile file = output.whole(console)) {
             try (CaptureWriter writer = form.writer(file.stream(), snapshotBytes == null ? 0 : snapshotBytes)) {
                 for (int i = 0; i < captures.size(); i++) {
                     copy(captures.get(i), i, writer, outcomes);

@@ -5,12 +5,8 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Difference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code diff}: two captures of one workload beside each other. */
 @Command(
@@ -34,9 +30,6 @@ import picocli.CommandLine.Spec;
 final class DiffCommand implements Callable<Integer> {
     private final Console console;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
 
@@ -50,9 +43,8 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
-        if (captures.count() != 2 && spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "diff takes two captures, and " + captures.count() + " is given");
+        if (captures.count() != 2) {
+            throw captures.usage("diff takes two captures, and " + captures.count() + " is given");
         }
         Difference difference;
         try (OpenCaptures open = captures.open(console)) {

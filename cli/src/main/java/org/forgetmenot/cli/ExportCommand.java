@@ -8,13 +8,9 @@ import java.util.concurrent.Callable;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.viz.PerfettoTrace;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code export}: what the captures show, for other programs to look at. */
 @Command(
@@ -45,9 +41,6 @@ final class ExportCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
 
@@ -66,15 +59,8 @@ final class ExportCommand implements Callable<Integer> {
             description = "Whose counts to write, decimal or 0x hexadecimal.")
     private List<Long> nodeids = new ArrayList<>();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            required = true,
-            description = "Where to write; - is standard output.")
-    private String output = "";
-
-    @Option(names = "--force", description = "Write over a file that exists.")
-    private boolean force;
+    @Mixin
+    private final OutputOption output = new OutputOption();
 
     ExportCommand(Console console) {
         this.console = console;
@@ -84,12 +70,12 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         captures.check();
         if (nodeids.size() > NODEIDS_MAX) {
-            throw usage("--nodeid takes at most " + NODEIDS_MAX);
+            throw captures.usage("--nodeid takes at most " + NODEIDS_MAX);
         }
         if (nodeids.isEmpty() && captures.hasStdin()) {
-            throw usage(Pictures.TWICE);
+            throw captures.usage(Pictures.TWICE);
         }
-        try (OutputFile file = OutputFile.whole(output, force, console)) {
+        try (OutputFile file = output.whole(console)) {
             switch (target) {
                 case perfetto -> perfetto(file);
             }
@@ -106,16 +92,9 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private ParameterException usage(String message) {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command: " + message);
-        }
-        return new ParameterException(spec.commandLine(), message);
-    }
-
     private List<Long> worth() throws IOException {
         Picture first = Pictures.read(captures, List.of(), console);
-        List<Long> found = Pictures.found(first.diagnosis());
+        List<Long> found = first.diagnosis().wrongNodeids();
         return found.isEmpty() ? Pictures.highest(first.activity(), HIGHEST) : found;
     }
 }

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.detect.Finding;
-import org.forgetmenot.detect.FindingCode;
 import org.forgetmenot.detect.Forgotten;
 import org.forgetmenot.detect.HeldBy;
 import org.forgetmenot.detect.LookedUp;
@@ -68,13 +67,11 @@ final class FindingTimeline {
      * @param clock when a piece of evidence was, on one clock; null if that is unknown
      */
     static List<String> of(Finding finding, Function<Evidence, @Nullable Long> clock, boolean unicode) {
-        boolean ofTheForgotten =
-                finding.code() == FindingCode.FORGET_BEFORE_LAST_USE || finding.code() == FindingCode.USE_AFTER_FORGET;
         List<Forgotten> forgotten = finding.forgotten();
         Long forgetNs = forgotten.isEmpty()
                 ? null
                 : clock.apply(forgotten.get(forgotten.size() - 1).at());
-        if (!ofTheForgotten || forgetNs == null) {
+        if (!finding.code().isOfForgotten() || forgetNs == null) {
             return List.of();
         }
         return new FindingTimeline(finding, clock, unicode ? Letters.UNICODE : Letters.ASCII, forgetNs).lines();

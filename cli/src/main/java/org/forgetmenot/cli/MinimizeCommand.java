@@ -27,10 +27,7 @@ import org.forgetmenot.server.Personality;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code minimize}: the few events of a capture that still show a finding. */
 @Command(
@@ -52,9 +49,6 @@ import picocli.CommandLine.Spec;
         })
 final class MinimizeCommand implements Callable<Integer> {
     private final Console console;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
@@ -100,14 +94,14 @@ final class MinimizeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         captures.check();
         if (captures.count() != 1) {
-            throw usage("minimize takes one capture, and " + captures.count() + " are given");
+            throw captures.usage("minimize takes one capture, and " + captures.count() + " are given");
         }
-        if (captures.path(0).equals(Capture.STDIN)) {
-            throw usage("minimize reads the capture twice, which standard input cannot; save it to a file");
+        if (captures.hasStdin()) {
+            throw captures.usage("minimize reads the capture twice, which standard input cannot; save it to a file");
         }
         Target form = output.equals(Capture.STDIN) ? Target.ndjson : Target.of(output);
         if (form == null) {
-            throw usage("what to write? name the file " + Target.extensions());
+            throw captures.usage("what to write? name the file " + Target.extensions());
         }
         Finding finding;
         try (OpenCaptures open = captures.open(console)) {
@@ -138,11 +132,12 @@ final class MinimizeCommand implements Callable<Integer> {
         return findings.stream()
                 .filter(finding -> wanted.equals(finding.code().id()) || wanted.equals(name(finding)))
                 .findFirst()
-                .orElseThrow(() -> usage("there is no finding " + wanted + " in " + captures.path(0) + "; there are: "
-                        + findings.stream()
-                                .map(MinimizeCommand::name)
-                                .distinct()
-                                .collect(Collectors.joining(", "))));
+                .orElseThrow(() ->
+                        captures.usage("there is no finding " + wanted + " in " + captures.path(0) + "; there are: "
+                                + findings.stream()
+                                        .map(MinimizeCommand::name)
+                                        .distinct()
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static String name(Finding finding) {
@@ -167,18 +162,11 @@ final class MinimizeCommand implements Callable<Integer> {
                                     && Boolean.TRUE.equals(incident.reproduced()));
                 }
             } catch (ReplayRefused e) {
-                throw usage(String.valueOf(e.getMessage()));
+                throw captures.usage(String.valueOf(e.getMessage()));
             } finally {
                 Files.delete(file);
             }
         };
-    }
-
-    private ParameterException usage(String message) {
-        if (spec == null) {
-            throw new IllegalStateException(message);
-        }
-        return new ParameterException(spec.commandLine(), message);
     }
 
     private void write(Minimal minimal, Target form) throws IOException {

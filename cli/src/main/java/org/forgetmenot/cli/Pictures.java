@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.forgetmenot.detect.Finding;
-import org.forgetmenot.detect.Severity;
 import org.forgetmenot.report.Activity;
 import org.forgetmenot.report.Analysis;
-import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Timeline;
 
@@ -29,15 +26,6 @@ final class Pictures {
         try (OpenCaptures open = captures.open(console)) {
             return Analysis.picture(open.list(), nodeids);
         }
-    }
-
-    /** The nodeids that something bad was found of, the worst first. */
-    static List<Long> found(Diagnosis diagnosis) {
-        return diagnosis.findings().stream()
-                .filter(f -> f.severity() != Severity.INFO && f.nodeid() != null)
-                .map(Finding::nodeid)
-                .distinct()
-                .toList();
     }
 
     /** The same with the timelines of some nodeids alone; empty if it has not all of them. */
@@ -65,7 +53,7 @@ final class Pictures {
     /** All of a run, with the timelines of the worst findings' nodeids. */
     static Picture withFindings(CaptureOptions captures, Console console) throws IOException {
         Picture first = read(captures, List.of(), console);
-        List<Long> found = found(first.diagnosis());
+        List<Long> found = first.diagnosis().wrongNodeids();
         List<Long> worst = found.subList(0, Math.min(found.size(), LIVES_MAX));
         Optional<Picture> foreseen = only(first, worst);
         return foreseen.isPresent() ? foreseen.get() : read(captures, worst, console);

@@ -25,7 +25,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -229,14 +228,14 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         captures.check();
         if (captures.hasStdin()) {
-            throw misuse("replay reads its captures more than once: save standard input to a file");
+            throw captures.usage("replay reads its captures more than once: save standard input to a file");
         }
         ReplayOptions options = options();
         ReplayResult result;
         try (OpenCaptures open = captures.openWithDirectories(console)) {
             result = Replay.run(open.list(), target(), personality, options);
         } catch (ReplayRefused e) {
-            throw misuse(String.valueOf(e.getMessage()));
+            throw captures.usage(String.valueOf(e.getMessage()));
         }
         if (form.json()) {
             ReplayJson.write(result, console.out());
@@ -255,16 +254,16 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void checkStart() {
         if (start == null && serverPath != null) {
-            throw misuse("--server-path is for --start virtiofsd");
+            throw captures.usage("--server-path is for --start virtiofsd");
         }
         if (start != null && !start.equals(VIRTIOFSD)) {
-            throw misuse("--start knows one server, virtiofsd, and not '" + start + "'");
+            throw captures.usage("--start knows one server, virtiofsd, and not '" + start + "'");
         }
         if (start != null && isGiven("--target")) {
-            throw misuse("--start starts a server of its own: leave out --target");
+            throw captures.usage("--start starts a server of its own: leave out --target");
         }
         if (start != null && personality != null) {
-            throw misuse("--personality is for the Java server: leave it out with --start");
+            throw captures.usage("--personality is for the Java server: leave it out with --start");
         }
     }
 
@@ -275,13 +274,13 @@ final class ReplayCommand implements Callable<Integer> {
     private ReplayOptions options() {
         checkStart();
         if (repeat < 1 || repeat > RUNS_MAX) {
-            throw misuse("--repeat takes 1 to " + RUNS_MAX);
+            throw captures.usage("--repeat takes 1 to " + RUNS_MAX);
         }
         if (strict && tolerate != null) {
-            throw misuse("--strict tolerates nothing: leave out --tolerate");
+            throw captures.usage("--strict tolerates nothing: leave out --tolerate");
         }
         if (token != null && !target.isTcp()) {
-            throw misuse("--token is for targets of tcp");
+            throw captures.usage("--token is for targets of tcp");
         }
         Set<Tolerance> tolerated = strict
                 ? Set.of()
@@ -295,12 +294,5 @@ final class ReplayCommand implements Callable<Integer> {
                 tolerated,
                 ReplayOptions.DEFAULT.timeoutNs(),
                 ownTree);
-    }
-
-    private ParameterException misuse(String message) {
-        if (spec == null) {
-            throw new IllegalStateException("not part of a command: " + message);
-        }
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -5,13 +5,8 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.viz.HtmlReport;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code report}: the diagnosis as one page. */
 @Command(
@@ -33,21 +28,11 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Callable<Integer> {
     private final Console console;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Mixin
     private final CaptureOptions captures = new CaptureOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            required = true,
-            description = "Where to write; - is standard output.")
-    private String output = "";
-
-    @Option(names = "--force", description = "Write over a file that exists.")
-    private boolean force;
+    @Mixin
+    private final OutputOption output = new OutputOption();
 
     ReportCommand(Console console) {
         this.console = console;
@@ -56,11 +41,10 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
-        if (captures.hasStdin() && spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "a report reads its captures twice, and standard input can be read only once");
+        if (captures.hasStdin()) {
+            throw captures.usage("a report reads its captures twice, and standard input can be read only once");
         }
-        try (OutputFile page = OutputFile.whole(output, force, console)) {
+        try (OutputFile page = output.whole(console)) {
             Picture picture = Pictures.withFindings(captures, console);
             HtmlReport.write(picture, page.stream());
             page.keep();

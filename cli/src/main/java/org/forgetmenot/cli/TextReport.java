@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.detect.FindingCode;
-import org.forgetmenot.detect.Severity;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.report.Diagnosis;
@@ -62,7 +61,7 @@ final class TextReport {
         for (int i = 0; i < named; i++) {
             Finding finding = findings.get(i);
             page.blank();
-            if (finding.severity() != Severity.INFO && detailed < DETAILED_MAX) {
+            if (finding.isWrong() && detailed < DETAILED_MAX) {
                 text.print(i + 1, finding);
                 detailed++;
             } else {

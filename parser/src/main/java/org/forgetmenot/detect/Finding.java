@@ -41,6 +41,16 @@ public record Finding(
     /** Uses whose evidence is kept. */
     public static final int USES_MAX = 32;
 
+    /** Whether something is wrong: not a note. */
+    public boolean isWrong() {
+        return severity != Severity.INFO;
+    }
+
+    /** Whether something is wrong with a nodeid. */
+    public boolean isWrongOf(long which) {
+        return isWrong() && nodeid != null && nodeid == which;
+    }
+
     /** The same finding, of a connection. */
     public Finding ofConnection(int id) {
         return new Finding(

@@ -119,6 +119,11 @@ public enum FindingCode {
         return this == USE_AFTER_FORGET || this == SERVER_DROPPED_LIVE_NODE || this == RESIDUAL_AT_UNMOUNT;
     }
 
+    /** Whether it tells of a nodeid that was forgotten while somebody had use for it. */
+    public boolean isOfForgotten() {
+        return this == FORGET_BEFORE_LAST_USE || this == USE_AFTER_FORGET;
+    }
+
     /** What a capture must hold so that this class can be judged from it. */
     public Set<Capability> needs() {
         return needs;

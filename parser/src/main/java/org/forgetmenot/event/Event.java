@@ -593,6 +593,11 @@ public final class Event {
         return (known & COMMON_NS) != 0;
     }
 
+    /** When it was on the clock of the run: the shared one, or that of its only capture; without meaning if it has no time. */
+    public long runNs() {
+        return hasCommonNs() ? commonNs : timeNs;
+    }
+
     public Event commonNs(long value) {
         commonNs = value;
         known |= COMMON_NS;

@@ -60,6 +60,22 @@ final class CurrentSessions {
         }
     }
 
+    /** Files and directories that are open in all of them: asked for at every request, so nothing is made for it. */
+    long openHandles() {
+        long open = 0;
+        for (Input input : inputs) {
+            open += input.unnamed == null ? 0 : openHandles(input.unnamed);
+            for (ServerSession session : input.byConnection.values()) {
+                open += openHandles(session);
+            }
+        }
+        return open;
+    }
+
+    private static long openHandles(ServerSession session) {
+        return session.isEnded() ? 0 : session.handles().open();
+    }
+
     /** All sessions that are open, capture by capture. */
     List<ServerSession> all() {
         List<ServerSession> all = new ArrayList<>();

@@ -384,10 +384,11 @@ public final class KernelLedger {
         return held;
     }
 
-    /** A connection that is not over and knows a nodeid, null if there is none. */
+    /** The life of a nodeid on some connection that is not over, null if none knows it. */
     @Nullable
-    KernelConnection connectionThatKnows(long nodeid) {
-        return connections.thatKnows(nodeid);
+    Epoch known(long nodeid) {
+        KernelConnection connection = connections.thatKnows(nodeid);
+        return connection == null ? null : connection.known(nodeid);
     }
 
     /** Every FORGET that took a nodeid from a superblock that still held it, as far as this side can tell. */

@@ -58,13 +58,11 @@ public final class Ledgers {
      * <p>From the kernel's side it is what the kernel still owes, as far as its doings show.
      */
     public @Nullable Long count(Event event) {
-        Epoch epoch;
         if (event.kind().isKernel()) {
-            KernelConnection connection = kernel.connectionThatKnows(event.nodeid());
-            epoch = connection == null ? null : connection.known(event.nodeid());
+            Epoch epoch = kernel.known(event.nodeid());
             return epoch == null ? 0L : epoch.count();
         }
-        epoch = server.live(event);
+        Epoch epoch = server.live(event);
         return epoch == null ? (Long) 0L : epoch.isExact() ? (Long) epoch.count() : null;
     }
 
@@ -76,11 +74,7 @@ public final class Ledgers {
 
     /** Files and directories that the server has open, over all connections; 0 where the capture shows none. */
     public long openHandles() {
-        long open = 0;
-        for (ServerSession session : server.sessions()) {
-            open += session.isEnded() ? 0 : session.handles().open();
-        }
-        return open;
+        return server.openHandles();
     }
 
     /** Nodeids that the server counts: what its own side shows, or else the kernel's. */

@@ -70,7 +70,7 @@ public final class ServerLedger {
         session.tally().request(opcode);
         session.passes(event);
         session.batches().requested(event);
-        Flight flight = event.hasUnique() && isAnswered(opcode) ? session.depart(event, state.order()) : null;
+        Flight flight = event.hasUnique() && Opcode.isAnswered(opcode) ? session.depart(event, state.order()) : null;
         handle(session, event);
         names(session, event);
         if (opcode == Opcode.DESTROY.number()) {
@@ -137,11 +137,6 @@ public final class ServerLedger {
             }
             default -> {}
         }
-    }
-
-    private static boolean isAnswered(int opcode) {
-        Opcode known = Opcode.of(opcode);
-        return known == null || known.isAnswered();
     }
 
     private @Nullable Drop use(ServerSession session, Event event, @Nullable Flight flight) {
@@ -220,9 +215,9 @@ public final class ServerLedger {
 
     private void answered(ServerSession session, Flight flight, Event event) {
         int error = event.error();
-        boolean forgotten = session.live(flight.nodeid) == null && session.forgotten(flight.nodeid) != null;
-        if (!forgotten) { // else it may be the nodeid that the server does not know
-            session.handles().answered(flight, event);
+        Epoch epoch = session.live(flight.nodeid);
+        if (epoch != null || session.forgotten(flight.nodeid) == null) {
+            session.handles().answered(flight, event); // else it may be the nodeid that the server does not know
         }
         if (flight.nodeid == KernelConnection.ROOT) {
             session.root().answered(flight, error);
@@ -232,7 +227,6 @@ public final class ServerLedger {
             incidents.take(flight.useOf);
             return;
         }
-        Epoch epoch = session.live(flight.nodeid);
         if (epoch == null || !Answers.resolvesNodeid(flight.opcode)) {
             return;
         }
@@ -285,6 +279,11 @@ public final class ServerLedger {
     /** Whether the recorder lost events. */
     boolean isLossy() {
         return state.isLossy();
+    }
+
+    /** Files and directories that are open in all sessions that go on. */
+    long openHandles() {
+        return state.openHandles();
     }
 
     public List<ServerSession> sessions() {

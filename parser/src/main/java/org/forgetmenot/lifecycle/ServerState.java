@@ -68,6 +68,11 @@ final class ServerState {
         return current.all();
     }
 
+    /** Files and directories that are open in them. */
+    long openHandles() {
+        return current.openHandles();
+    }
+
     /** The session that an event's connection is in, null if it is in none. */
     @Nullable
     ServerSession sessionIfAny(Event event) {

@@ -46,7 +46,7 @@ public final class Watch {
                 @Nullable String path) {
             this.kind = kind;
             this.mark = new Mark(event, tasks);
-            this.commonNs = event.hasCommonNs() ? event.commonNs() : event.timeNs();
+            this.commonNs = event.runNs();
             this.kernelSide = event.kind().isKernel();
             this.what = what;
             this.superblock = superblock;

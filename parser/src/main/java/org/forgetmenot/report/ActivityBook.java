@@ -59,7 +59,7 @@ final class ActivityBook {
     }
 
     private int at(Event event) {
-        clock.tick(event.hasTimeNs(), event.hasCommonNs() ? event.commonNs() : event.timeNs());
+        clock.tick(event);
         if (reached < 0) {
             bucket = clock.isTimed() ? SHORTEST_NS : 1;
             reached = 0;
@@ -69,11 +69,11 @@ final class ActivityBook {
             fold();
         }
         int at = (int) (since / bucket);
-        for (int i = reached + 1; i <= at; i++) {
-            nodeids[i] = ledgers.totals().live();
-            handles[i] = handles[reached] == 0 ? 0 : ledgers.openHandles();
+        if (at > reached) {
+            Arrays.fill(nodeids, reached + 1, at + 1, ledgers.totals().live());
+            Arrays.fill(handles, reached + 1, at + 1, handles[reached] == 0 ? 0 : ledgers.openHandles());
+            reached = at;
         }
-        reached = Math.max(reached, at);
         return at;
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.forgetmenot.detect.Severity;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.lifecycle.Watch;
 import org.forgetmenot.lifecycle.policy.Policy;
@@ -73,11 +72,12 @@ public final class Analysis {
             run.handOn(requests);
         }
         Diagnosis diagnosis = Diagnoses.of(run, alignment(read(run)));
+        List<Long> found = diagnosis.wrongNodeids();
         return new Picture(
                 diagnosis,
                 activity == null ? Activity.UNKNOWN : activity.activity(),
                 books.stream()
-                        .filter(b -> nodeids.contains(b.nodeid()) || isFound(diagnosis, b.nodeid()))
+                        .filter(b -> nodeids.contains(b.nodeid()) || found.contains(b.nodeid()))
                         .map(b -> b.timeline(diagnosis))
                         .toList());
     }
@@ -90,11 +90,6 @@ public final class Analysis {
             watch.follow(nodeid, book::add);
         }
         return books;
-    }
-
-    private static boolean isFound(Diagnosis diagnosis, long nodeid) {
-        return diagnosis.findings().stream()
-                .anyMatch(f -> f.nodeid() != null && f.nodeid() == nodeid && f.severity() != Severity.INFO);
     }
 
     private static @Nullable Alignment alignment(@Nullable Merge merge) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.report;
 
+import org.forgetmenot.event.Event;
+
 /**
  * Time that never goes back, though log lines overtake each other; where the first event has no time, events are counted
  * instead.
@@ -15,6 +17,11 @@ final class Clock {
     private long now;
 
     /** The next event comes. */
+    void tick(Event event) {
+        tick(event.hasTimeNs(), event.runNs());
+    }
+
+    /** Something that happened comes next. */
     void tick(boolean hasTime, long timeNs) {
         if (!started) {
             started = true;

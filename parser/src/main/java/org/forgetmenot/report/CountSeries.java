@@ -64,18 +64,6 @@ final class CountSeries {
         return count.count() == null ? -1 : count.count();
     }
 
-    /** What was counted at a time, 0 if that is not known. */
-    long at(long time) {
-        long count = 0;
-        for (Timeline.Count change : kept) {
-            if (change.at() > time) {
-                break;
-            }
-            count = change.count() == null ? 0 : change.count();
-        }
-        return count;
-    }
-
     List<Timeline.Count> counts() {
         return List.copyOf(kept);
     }

@@ -187,7 +187,7 @@ final class Diagnoses {
 
     private static Diagnosis.Superblock superblock(Superblock superblock) {
         return new Diagnosis.Superblock(
-                superblock.hasSDev() ? superblock.sDev() : null,
+                Lives.sDev(superblock),
                 superblock.pointer(),
                 superblock.isSubmount(),
                 superblock.hasRoot() ? superblock.rootNodeid() : null,

@@ -2,9 +2,9 @@
 package org.forgetmenot.report;
 
 import java.util.List;
+import java.util.Objects;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.detect.FindingCode;
-import org.forgetmenot.detect.Severity;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureFormat;
 import org.forgetmenot.format.Diagnostics;
@@ -134,8 +134,18 @@ public record Diagnosis(
      */
     public record Alignment(double matched, long offsetNs, long uncertaintyNs, String sentence) {}
 
+    /** The nodeids that something is wrong with, the worst first. */
+    public List<Long> wrongNodeids() {
+        return findings.stream()
+                .filter(Finding::isWrong)
+                .map(Finding::nodeid)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
     /** Whether anything is wrong: what decides the exit code. */
     public boolean hasFindings() {
-        return findings.stream().anyMatch(f -> f.severity() != Severity.INFO);
+        return findings.stream().anyMatch(Finding::isWrong);
     }
 }

@@ -109,7 +109,6 @@ final class LaneBook {
     }
 
     Timeline.Lane lane() {
-        return new Timeline.Lane(
-                superblock.hasSDev() ? superblock.sDev() : null, superblock.isSubmount(), root, List.copyOf(holdings));
+        return new Timeline.Lane(Lives.sDev(superblock), superblock.isSubmount(), root, List.copyOf(holdings));
     }
 }

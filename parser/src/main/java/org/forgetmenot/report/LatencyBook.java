@@ -75,8 +75,7 @@ final class LatencyBook {
                 }
             }
             case REQUEST -> {
-                Opcode opcode = Opcode.of(event.opcode());
-                if (event.hasUnique() && (opcode == null || opcode.isAnswered())) {
+                if (event.hasUnique() && Opcode.isAnswered(event.opcode())) {
                     server.begins(event.unique(), event.opcode(), event.timeNs());
                 }
             }

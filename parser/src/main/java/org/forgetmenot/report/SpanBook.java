@@ -22,14 +22,13 @@ final class SpanBook {
     }
 
     void accept(Event event) {
-        clock.tick(event.hasTimeNs(), event.hasCommonNs() ? event.commonNs() : event.timeNs());
+        clock.tick(event);
         switch (event.kind()) {
             case KERNEL_REQUEST -> begin(kernel, event.pid(), event);
             case KERNEL_REQUEST_BACKGROUND -> spans.accept(span(event));
             case KERNEL_REQUEST_RETURN -> end(kernel, event.pid(), event);
             case REQUEST -> {
-                Opcode opcode = Opcode.of(event.opcode());
-                if (event.hasUnique() && (opcode == null || opcode.isAnswered())) {
+                if (event.hasUnique() && Opcode.isAnswered(event.opcode())) {
                     begin(server, event.unique(), event);
                 } else {
                     spans.accept(span(event));

@@ -38,7 +38,19 @@ public record Timeline(
         List<Interval> leaked) {
 
     /** The server's count from a time on, null if it is not known. */
-    public record Count(long at, @Nullable Long count) {}
+    public record Count(long at, @Nullable Long count) {
+        /** What was counted at a time, 0 if that is not known. */
+        public static long at(List<Count> counts, long time) {
+            long counted = 0;
+            for (Count change : counts) {
+                if (change.at > time) {
+                    break;
+                }
+                counted = change.count == null ? 0 : change.count;
+            }
+            return counted;
+        }
+    }
 
     /** A length of time, both ends included. */
     public record Interval(long from, long to) {}

@@ -4,8 +4,8 @@ package org.forgetmenot.report;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Predicate;
 import org.forgetmenot.detect.FindingCode;
-import org.forgetmenot.detect.Severity;
 import org.forgetmenot.event.StepKind;
 import org.forgetmenot.lifecycle.Superblock;
 import org.forgetmenot.lifecycle.Watch;
@@ -90,15 +90,11 @@ final class TimelineBook {
                 omitted.size(),
                 all,
                 isForgotten(diagnosis) ? dangling(all) : List.of(),
-                has(diagnosis, FindingCode.LOOKUP_LEAK) ? leaked() : List.of());
+                has(diagnosis, FindingCode.LOOKUP_LEAK::equals) ? leaked() : List.of());
     }
 
-    private boolean has(Diagnosis diagnosis, FindingCode code) {
-        return diagnosis.findings().stream()
-                .anyMatch(f -> f.nodeid() != null
-                        && f.nodeid() == nodeid
-                        && f.code() == code
-                        && f.severity() != Severity.INFO);
+    private boolean has(Diagnosis diagnosis, Predicate<FindingCode> codes) {
+        return diagnosis.findings().stream().anyMatch(f -> f.isWrongOf(nodeid) && codes.test(f.code()));
     }
 
     /** When no superblock held it though the server counted it. */
@@ -108,11 +104,12 @@ final class TimelineBook {
                 .map(h -> new Interval(h.from(), h.to()))
                 .sorted((a, b) -> Long.compare(a.from(), b.from()))
                 .toList());
+        List<Timeline.Count> counted = counts.counts();
         List<Interval> leaked = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
             long from = held.get(i).to();
             long to = i + 1 < held.size() ? held.get(i + 1).from() : clock.now();
-            if (to > from && counts.at(to - 1) > 0) {
+            if (to > from && Timeline.Count.at(counted, to - 1) > 0) {
                 leaked.add(new Interval(from, to));
             }
         }
@@ -121,7 +118,7 @@ final class TimelineBook {
 
     /** Whether the diagnosis says that the nodeid was forgotten too early: what a ledger suspects is no finding yet. */
     private boolean isForgotten(Diagnosis diagnosis) {
-        return has(diagnosis, FindingCode.FORGET_BEFORE_LAST_USE) || has(diagnosis, FindingCode.USE_AFTER_FORGET);
+        return has(diagnosis, FindingCode::isOfForgotten);
     }
 
     /** When somebody held it though it was forgotten; where no superblock shows, from the FORGET to the last use. */

@@ -193,6 +193,12 @@ public enum Opcode {
         return number == CUSE_INIT.number ? CUSE_INIT : null;
     }
 
+    /** Whether every request of a number gets a reply, see {@link #isAnswered()}; of an unknown one it is expected. */
+    public static boolean isAnswered(int number) {
+        Opcode opcode = of(number);
+        return opcode == null || opcode.answered;
+    }
+
     /** Whether requests of a number give lookups back: FORGET and BATCH_FORGET. */
     public static boolean forgets(int number) {
         return number == FORGET.number || number == BATCH_FORGET.number;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.forgetmenot.detect.Finding;
-import org.forgetmenot.detect.Severity;
 import org.forgetmenot.event.ForgetCause;
 import org.forgetmenot.event.StepKind;
 import org.forgetmenot.report.Diagnosis;
@@ -26,7 +25,7 @@ final class Captions {
     /** The worst that the diagnosis says of the nodeid, null if it says nothing bad. */
     static @Nullable Finding finding(Timeline timeline, Diagnosis diagnosis) {
         return diagnosis.findings().stream()
-                .filter(f -> f.nodeid() != null && f.nodeid() == timeline.nodeid() && f.severity() != Severity.INFO)
+                .filter(f -> f.isWrongOf(timeline.nodeid()))
                 .findFirst()
                 .orElse(null);
     }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.report.Activity;
 import org.forgetmenot.report.Diagnosis;
+import org.forgetmenot.report.Diagnosis.CannotJudge;
 import org.forgetmenot.report.InputText;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Timeline;
@@ -309,10 +310,10 @@ public final class HtmlReport {
     private void notJudged() {
         html.raw("<section id=\"judged\" aria-labelledby=\"judged-head\">");
         html.raw("<h2 id=\"judged-head\">What could not be judged</h2><ul>");
-        InputText.byReason(InputText.unjudged(diagnosis).stream())
-                .forEach((why, codes) -> html.element("li", null, codes + ": " + why));
+        List<CannotJudge> unjudged = InputText.unjudged(diagnosis);
+        InputText.byReason(unjudged.stream()).forEach((why, codes) -> html.element("li", null, codes + ": " + why));
         html.raw("</ul>");
-        if (InputText.unjudged(diagnosis).isEmpty()) {
+        if (unjudged.isEmpty()) {
             html.element("p", null, "Every class of finding could be judged.");
         }
         html.raw("</section>");

@@ -152,19 +152,19 @@ final class LifecycleChart {
             labels.add(Captions.forget(incident), scale.x(incident.from()), count(incident), Palette.INK, true);
         }
         for (Timeline.Interval interval : timeline.dangling()) {
-            if (interval.to() >= window.from() && interval.from() <= window.to()) {
-                long middle = (window.clamp(interval.from()) + window.clamp(interval.to())) / 2;
+            if (window.has(interval)) {
+                double middle = scale.x(window.middle(interval));
                 labels.addCentred(
-                        Captions.dangling(timeline, interval), scale.x(middle), 0, Palette.readable(Palette.VERMILION));
+                        Captions.dangling(timeline, interval), middle, 0, Palette.readable(Palette.VERMILION));
             }
         }
         for (Timeline.Interval interval : timeline.leaked()) {
-            if (interval.to() >= window.from() && interval.from() <= window.to()) {
-                long middle = (window.clamp(interval.from()) + window.clamp(interval.to())) / 2;
+            if (window.has(interval)) {
+                long middle = window.middle(interval);
                 labels.addCentred(
                         Captions.leaked(timeline, interval),
                         scale.x(middle),
-                        countAt(middle),
+                        (double) Math.max(0, Timeline.Count.at(timeline.counts(), middle)),
                         Palette.readable(Palette.ORANGE));
             }
         }
@@ -181,14 +181,6 @@ final class LifecycleChart {
                 .filter(window::has)
                 .ifPresent(
                         mark -> labels.add(words, scale.x(mark.from()), count(mark), Palette.readable(colour), false));
-    }
-
-    private double countAt(long at) {
-        double value = 0;
-        for (Timeline.Count count : timeline.counts()) {
-            value = count.at() <= at ? value(count) : value;
-        }
-        return value;
     }
 
     private static double count(Timeline.Mark mark) {

@@ -41,6 +41,7 @@ final class TimelineSvg {
     private final double from;
     private final double to;
     private final int rows;
+    private final long highest;
     private final String id;
     private final Html html;
 
@@ -55,6 +56,9 @@ final class TimelineSvg {
         from = scale.x(window.from()) - margin;
         to = scale.x(window.to()) + margin;
         rows = Math.max(1, timeline.lanes().size());
+        highest = timeline.counts().stream()
+                .mapToLong(c -> c.count() == null ? 0 : c.count())
+                .reduce(1, Math::max);
     }
 
     /**
@@ -125,7 +129,6 @@ final class TimelineSvg {
     private void frames() {
         box("frame", TOP, COUNTS);
         box("frame", TOP + COUNTS + GAP, LANE * rows);
-        long highest = Math.max(1, highest());
         long step = Math.max(1, (long) Math.ceil(highest / 4.0));
         for (long count = 0; count <= highest; count += step) {
             html.raw("<text class=\"tick\" text-anchor=\"end\"").attribute("x", LEFT - 8.0);
@@ -157,15 +160,8 @@ final class TimelineSvg {
                 .raw("/>");
     }
 
-    private long highest() {
-        return timeline.counts().stream()
-                .mapToLong(c -> c.count() == null ? 0 : c.count())
-                .max()
-                .orElse(0);
-    }
-
     private double y(long count) {
-        return TOP + COUNTS - (double) count / Math.max(1, highest()) * (COUNTS - 34);
+        return TOP + COUNTS - (double) count / highest * (COUNTS - 34);
     }
 
     private double middle(int row) {

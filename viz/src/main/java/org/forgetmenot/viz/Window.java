@@ -37,6 +37,15 @@ record Window(long from, long to) {
         return holding.to() >= from && holding.from() <= to;
     }
 
+    boolean has(Timeline.Interval interval) {
+        return interval.to() >= from && interval.from() <= to;
+    }
+
+    /** The middle of what is drawn of it. */
+    long middle(Timeline.Interval interval) {
+        return (clamp(interval.from()) + clamp(interval.to())) / 2;
+    }
+
     long clamp(long at) {
         return Math.max(from, Math.min(to, at));
     }

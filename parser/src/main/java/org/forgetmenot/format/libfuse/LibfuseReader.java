@@ -116,18 +116,13 @@ final class LibfuseReader implements CaptureReader {
         }
         if (request.forgets()) {
             forgetRequest(request);
-        } else if (isAnswered(request.opcode)) {
+        } else if (Opcode.isAnswered(request.opcode)) {
             workers.add(request);
             pool.await(request);
         } else {
             pool.recycle(request);
         }
         return true;
-    }
-
-    private static boolean isAnswered(int opcode) {
-        Opcode known = Opcode.of(opcode);
-        return known == null || known.isAnswered();
     }
 
     private void forgetRequest(OpenRequest request) {
