@@ -42,7 +42,7 @@ public final class StreamSpeed {
             int at = i * REQUEST_BYTES;
             requests.putInt(at + InHeader.LEN, REQUEST_BYTES);
             requests.putInt(at + InHeader.OPCODE, Opcode.GETATTR.number());
-            requests.putLong(at + InHeader.UNIQUE, 2L + 2 * i);
+            requests.putLong(at + InHeader.UNIQUE, 2L + 2L * i);
             requests.putLong(at + InHeader.NODEID, 1);
         }
     }
