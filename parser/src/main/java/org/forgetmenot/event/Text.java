@@ -27,6 +27,11 @@ public final class Text {
         this.length = length;
     }
 
+    /** Points to the same bytes as another text. */
+    public void set(Text other) {
+        set(other.bytes, other.offset, other.length);
+    }
+
     public void clear() {
         bytes = EMPTY;
         offset = 0;

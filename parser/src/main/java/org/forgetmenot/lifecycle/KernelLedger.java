@@ -2,14 +2,11 @@
 package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
-import java.util.ArrayList;
 import java.util.List;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.KernelFunction;
 import org.forgetmenot.event.Stacks;
 import org.forgetmenot.event.StepKind;
-import org.forgetmenot.wire.Errno;
-import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +31,14 @@ public final class KernelLedger {
     private final Int2ObjectOpenHashMap<Task> tasks = new Int2ObjectOpenHashMap<>();
     private final TaskNames taskNames = state.taskNames();
     private final List<Stacks> stacks;
-    private final @Nullable Watch watch;
+    private final Watch watch;
     private final InodeBook inodes = new InodeBook(state);
     private final ForgetBook forgets = new ForgetBook(state);
     private final SubmountWalk walk = new SubmountWalk(state);
-    private Watch.@Nullable Step forgetStep;
-    private int forgetStepPid;
+    /** The last FORGET that the watch took was of a task whose stack may follow. */
+    private boolean awaitsStack;
+
+    private int forgetPid;
     private @Nullable Use lastUse;
     private @Nullable Drop lastUseOf;
     private long order;
@@ -51,7 +50,7 @@ public final class KernelLedger {
      */
     public KernelLedger(List<Stacks> stacks, @Nullable Watch watch) {
         this.stacks = stacks;
-        this.watch = watch;
+        this.watch = watch == null ? new Watch() : watch;
     }
 
     /** Keeps what happened to mount points, which only {@code whatif} asks for; before the first event. */
@@ -107,40 +106,26 @@ public final class KernelLedger {
         if (inode != null) {
             state.leaks().lives(inode.superblock());
         }
-        if (watch != null && inode != null && inode.isMountPoint()) {
+        if (inode != null && inode.isMountPoint()) {
             watch.meets(event.nodeid());
         }
-        if (inode != null && follows(event.nodeid())) {
+        if (inode != null && watch.follows(event.nodeid())) {
             boolean root = inode.isRoot() && inode.nodeid() != KernelConnection.ROOT;
-            step(
-                    event.nodeid(),
-                    root ? StepKind.ROOT : StepKind.LOOKUP,
-                    event,
-                    root
-                            ? "root of a submount"
-                                    + (inode.known() > 0 ? ", with a lookup of its own" : ", with no lookup of its own")
-                            : "inode got" + by(task) + (inode.isMountPoint() ? ", a mount point (SUBMOUNT)" : ""),
-                    inode.superblock());
+            StepDraft step = step(event.nodeid(), root ? StepKind.ROOT : StepKind.LOOKUP, event, inode.superblock());
+            step.opcode = task.opcode;
+            step.hasParent = task.opcode != 0;
+            step.parent = task.nodeid;
+            step.marked = root ? inode.known() > 0 : inode.isMountPoint();
+            watch.take(event.nodeid());
         }
-    }
-
-    private static String by(Task task) {
-        return task.opcode == 0
-                ? ""
-                : " by " + Opcode.name(task.opcode) + " of nodeid " + Long.toUnsignedString(task.nodeid);
     }
 
     private void evict(Event event) {
         Task task = task(event);
         Superblock superblock = inodes.evict(event, task);
-        if (follows(event.nodeid())) {
-            step(
-                    event.nodeid(),
-                    StepKind.EVICTED,
-                    event,
-                    "inode evicted, nlookup "
-                            + (event.hasNlookup() ? Long.toUnsignedString(event.nlookup()) : "unknown"),
-                    superblock);
+        if (watch.follows(event.nodeid())) {
+            step(event.nodeid(), StepKind.EVICTED, event, superblock);
+            watch.take(event.nodeid());
         }
     }
 
@@ -148,14 +133,11 @@ public final class KernelLedger {
         Task task = task(event);
         Superblock by = task.evicted == null ? null : task.evicted.superblock();
         forgets.forget(event, task, order);
-        if (follows(event.nodeid())) {
-            forgetStep = step(
-                    event.nodeid(),
-                    StepKind.FORGET,
-                    event,
-                    "FORGET nlookup " + (event.hasNlookup() ? Long.toUnsignedString(event.nlookup()) : "unknown"),
-                    by);
-            forgetStepPid = event.pid();
+        if (watch.follows(event.nodeid())) {
+            step(event.nodeid(), StepKind.FORGET, event, by);
+            watch.take(event.nodeid());
+            awaitsStack = true;
+            forgetPid = event.pid();
         }
     }
 
@@ -170,9 +152,9 @@ public final class KernelLedger {
             drop.cause(known.cause(event.stack()), known.frames(event.stack()));
             task.forgot = null;
         }
-        if (forgetStep != null && forgetStepPid == event.pid()) {
-            forgetStep.cause(known.cause(event.stack()));
-            forgetStep = null;
+        if (awaitsStack && forgetPid == event.pid()) {
+            watch.cause(known.cause(event.stack()));
+            awaitsStack = false;
         }
     }
 
@@ -212,7 +194,6 @@ public final class KernelLedger {
         }
         Drop drop = forgets.dropUsedBy(event, superblock, connection, task);
         usedRoot(event, superblock);
-        boolean followed = follows(event.nodeid());
         if (drop != null) {
             boolean aliased = forgets.isAliased(drop.epoch(), connection);
             Use use = new Use(new Mark(event, taskNames), event.opcode(), superblock, aliased, order);
@@ -222,13 +203,10 @@ public final class KernelLedger {
             lastUse = use;
             lastUseOf = drop;
         }
-        if (followed) {
-            step(
-                    event.nodeid(),
-                    drop != null ? StepKind.USED_FORGOTTEN : StepKind.USED,
-                    event,
-                    "used by " + Opcode.name(event.opcode()) + (drop != null ? " after it was forgotten" : ""),
-                    superblock);
+        if (watch.follows(event.nodeid())) {
+            StepKind kind = drop != null ? StepKind.USED_FORGOTTEN : StepKind.USED;
+            step(event.nodeid(), kind, event, superblock).opcode = event.opcode();
+            watch.take(event.nodeid());
         }
     }
 
@@ -289,13 +267,10 @@ public final class KernelLedger {
         if (known && task.use != null && task.useOf != null) {
             task.useOf.answered(task.use, Math.min(error, 0));
         }
-        if (known && error < 0 && follows(task.nodeid)) {
-            step(
-                    task.nodeid,
-                    task.useOf != null ? StepKind.ERROR_FORGOTTEN : StepKind.ERROR,
-                    event,
-                    Opcode.name(task.opcode) + " answered " + Errno.name(error),
-                    task.superblock);
+        if (known && error < 0 && watch.follows(task.nodeid)) {
+            StepKind kind = task.useOf != null ? StepKind.ERROR_FORGOTTEN : StepKind.ERROR;
+            step(task.nodeid, kind, event, task.superblock).opcode = task.opcode;
+            watch.take(task.nodeid);
         }
         task.use = null;
         task.useOf = null;
@@ -307,14 +282,10 @@ public final class KernelLedger {
     private void submount(Event event) {
         Task task = task(event);
         walk.begins(event, task);
-        if (event.hasNodeid() && follows(event.nodeid())) {
+        if (event.hasNodeid() && watch.follows(event.nodeid())) {
             Inode mountPoint = task.mountPoint;
-            step(
-                    event.nodeid(),
-                    StepKind.SUBMOUNT,
-                    event,
-                    "a submount is mounted on it",
-                    mountPoint == null ? null : mountPoint.superblock());
+            step(event.nodeid(), StepKind.SUBMOUNT, event, mountPoint == null ? null : mountPoint.superblock());
+            watch.take(event.nodeid());
         }
     }
 
@@ -339,49 +310,38 @@ public final class KernelLedger {
                             new Mark(event, taskNames));
         }
         connections.kill(superblock, new Mark(event, taskNames));
-        if (watch != null) {
-            watch.nodeids().forEach(nodeid -> {
-                if (superblock.inode(nodeid) != null) {
-                    step(nodeid, StepKind.UNMOUNTED, event, "the superblock is unmounted", superblock);
-                }
-            });
-        }
+        superblock.nodeids().forEach(nodeid -> {
+            if (watch.follows(nodeid)) {
+                step(nodeid, StepKind.UNMOUNTED, event, superblock);
+                watch.take(nodeid);
+            }
+        });
     }
 
-    private boolean follows(long nodeid) {
-        return watch != null && watch.follows(nodeid);
-    }
-
-    private Watch.@Nullable Step step(
-            long nodeid, StepKind kind, Event event, String what, @Nullable Superblock superblock) {
-        if (watch == null) {
-            return null;
-        }
+    /** Begins a step of a nodeid that is followed, with what is held after it. */
+    private StepDraft step(long nodeid, StepKind kind, Event event, @Nullable Superblock superblock) {
+        StepDraft step = watch.step(kind, event);
+        step.superblock = superblock;
         KernelConnection connection =
                 superblock == null ? state.connections().thatKnows(nodeid) : superblock.connection();
         Epoch epoch = connection == null ? null : connection.known(nodeid);
-        return watch.kernelStep(
-                nodeid,
-                kind,
-                event,
-                what,
-                superblock,
-                epoch == null ? 0 : epoch.count(),
-                connection == null ? List.of() : held(connection, nodeid));
+        step.count = epoch == null ? 0 : epoch.count();
+        if (connection != null) {
+            hold(connection, nodeid, step);
+        }
+        return step;
     }
 
     /** Who holds a nodeid: the life that goes on, and forgotten ones. */
-    private static List<Watch.Held> held(KernelConnection connection, long nodeid) {
-        List<Watch.Held> held = new ArrayList<>();
+    private static void hold(KernelConnection connection, long nodeid, StepDraft step) {
         for (Epoch life : connection.lives(nodeid)) {
             for (Inode inode : life.holders()) {
                 if (inode.counts() == life) {
                     boolean forgotten = inode.epoch().drop() != null;
-                    held.add(new Watch.Held(inode.superblock(), inode.known(), inode.isRoot(), forgotten));
+                    step.held.add(new Watch.Held(inode.superblock(), inode.known(), inode.isRoot(), forgotten));
                 }
             }
         }
-        return held;
     }
 
     /** The life of a nodeid on some connection that is not over, null if none knows it. */

@@ -41,14 +41,15 @@ public final class Mark {
             boolean hasPid,
             int pid,
             boolean hasUnique,
-            long unique) {
+            long unique,
+            @Nullable String task) {
         this.input = input;
         this.position = position;
         this.timeNs = timeNs;
         this.hasTime = hasTime;
         this.pid = pid;
         this.hasPid = hasPid;
-        this.task = null;
+        this.task = task;
         this.unique = unique;
         this.hasUnique = hasUnique;
     }

@@ -26,7 +26,7 @@ final class Place {
     }
 
     Mark mark() {
-        return new Mark(input, position, hasTime, timeNs, hasPid, pid, hasUnique, unique);
+        return new Mark(input, position, hasTime, timeNs, hasPid, pid, hasUnique, unique, null);
     }
 
     boolean hasTime() {

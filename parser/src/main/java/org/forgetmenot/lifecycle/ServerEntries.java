@@ -69,16 +69,8 @@ final class ServerEntries {
                 forgets.drop(session, epoch, debt, null);
             }
         }
-        if (state.follows(event.nodeid())) {
-            state.step(
-                    session,
-                    event.nodeid(),
-                    StepKind.LOOKUP,
-                    event,
-                    "handed out by " + (flight == null ? "a reply" : Opcode.name(flight.opcode))
-                            + (event.name().isEmpty() ? "" : " of \"" + event.name() + "\"")
-                            + (event.hasParent() ? " in nodeid " + Long.toUnsignedString(event.parent()) : ""));
-        }
+        int opcode = flight == null ? StepDraft.UNKNOWN_OPCODE : flight.opcode;
+        state.step(session, event.nodeid(), StepKind.LOOKUP, event, opcode);
     }
 
     private static boolean isCountedAlready(@Nullable Epoch epoch, @Nullable Flight flight) {
@@ -155,9 +147,6 @@ final class ServerEntries {
         if (epoch.count() == 0) {
             forgets.drop(session, epoch, state.mark(event), event.nlookup());
         }
-        if (state.follows(event.nodeid())) {
-            state.step(
-                    session, event.nodeid(), StepKind.TAKEN_BACK, event, "taken back by the server before it replied");
-        }
+        state.step(session, event.nodeid(), StepKind.TAKEN_BACK, event, StepDraft.UNKNOWN_OPCODE);
     }
 }

@@ -55,14 +55,7 @@ final class ServerForgets {
         } else if (epoch.count() == 0) {
             drop(session, epoch, state.mark(event), event.hasNlookup() ? event.nlookup() : null);
         }
-        if (state.follows(nodeid)) {
-            state.step(
-                    session,
-                    nodeid,
-                    StepKind.FORGET,
-                    event,
-                    "FORGET nlookup " + (event.hasNlookup() ? Long.toUnsignedString(event.nlookup()) : "unknown"));
-        }
+        state.step(session, nodeid, StepKind.FORGET, event, StepDraft.UNKNOWN_OPCODE);
     }
 
     /** What a FORGET takes; nothing that a kernel counts comes near the bound. */

@@ -81,14 +81,7 @@ public final class ServerLedger {
             return;
         }
         Drop drop = use(session, event, flight);
-        if (state.follows(nodeid)) {
-            state.step(
-                    session,
-                    nodeid,
-                    drop == null ? StepKind.USED : StepKind.USED_FORGOTTEN,
-                    event,
-                    "used by " + Opcode.name(opcode) + (drop == null ? "" : " after it was forgotten"));
-        }
+        state.step(session, nodeid, drop == null ? StepKind.USED : StepKind.USED_FORGOTTEN, event, opcode);
     }
 
     private ServerSession renew(Event init) {
@@ -194,13 +187,9 @@ public final class ServerLedger {
         }
         if (event.hasError()) {
             answered(session, flight, event);
-            if (event.error() < 0 && state.follows(flight.nodeid)) {
-                state.step(
-                        session,
-                        flight.nodeid,
-                        flight.useOf == null ? StepKind.ERROR : StepKind.ERROR_FORGOTTEN,
-                        event,
-                        Opcode.name(flight.opcode) + " answered " + Errno.name(event.error()));
+            if (event.error() < 0) {
+                StepKind kind = flight.useOf == null ? StepKind.ERROR : StepKind.ERROR_FORGOTTEN;
+                state.step(session, flight.nodeid, kind, event, flight.opcode);
             }
         }
         session.landed(flight);

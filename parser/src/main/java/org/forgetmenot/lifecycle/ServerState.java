@@ -18,13 +18,13 @@ final class ServerState {
     private final TaskNames taskNames = new TaskNames();
     private final NodeTotals totals = new NodeTotals();
     private final IntPredicate countsExactly;
-    private final @Nullable Watch watch;
+    private final Watch watch;
     private boolean lossy;
     private long order;
 
     ServerState(IntPredicate countsExactly, @Nullable Watch watch) {
         this.countsExactly = countsExactly;
-        this.watch = watch;
+        this.watch = watch == null ? new Watch() : watch;
     }
 
     /** The next event comes. */
@@ -115,21 +115,26 @@ final class ServerState {
         return new Mark(event, taskNames);
     }
 
-    boolean follows(long nodeid) {
-        return watch != null && watch.follows(nodeid);
-    }
-
-    void step(ServerSession session, long nodeid, StepKind kind, Event event, String what) {
-        if (watch != null) {
-            Epoch epoch = session.live(nodeid);
-            boolean known = epoch == null || epoch.isExact();
-            watch.serverStep(
-                    nodeid,
-                    kind,
-                    event,
-                    what,
-                    known ? Long.valueOf(epoch == null ? 0 : epoch.count()) : null,
-                    kind == StepKind.LOOKUP && epoch != null ? epoch.path() : null);
+    /**
+     * A step in the life of a nodeid, if it is followed.
+     *
+     * @param opcode of the request that it belongs to
+     */
+    void step(ServerSession session, long nodeid, StepKind kind, Event event, int opcode) {
+        if (!watch.follows(nodeid)) {
+            return;
         }
+        Epoch epoch = session.live(nodeid);
+        StepDraft step = watch.step(kind, event);
+        step.opcode = opcode;
+        step.counted = epoch == null || epoch.isExact();
+        step.count = epoch == null ? 0 : epoch.count();
+        if (kind == StepKind.LOOKUP) {
+            step.epoch = epoch;
+            step.name.set(event.name());
+            step.hasParent = event.hasParent();
+            step.parent = event.parent();
+        }
+        watch.take(nodeid);
     }
 }

@@ -2,6 +2,7 @@
 package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongIterable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,11 @@ public final class Superblock {
     @Nullable
     Inode inode(long nodeid) {
         return byNodeid.get(nodeid);
+    }
+
+    /** The nodeids whose inodes it holds. */
+    LongIterable nodeids() {
+        return byNodeid.keySet();
     }
 
     void add(Inode inode) {

@@ -2,7 +2,6 @@
 package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
-import it.unimi.dsi.fastutil.longs.LongIterable;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -21,99 +20,6 @@ public final class Watch {
      */
     public record Held(Superblock superblock, long count, boolean root, boolean forgotten) {}
 
-    /** One step; its words may still grow until the task's stack is read. */
-    public static final class Step {
-        private final StepKind kind;
-        private final Mark mark;
-        private final long commonNs;
-        private final boolean kernelSide;
-        private final @Nullable Superblock superblock;
-        private final @Nullable Long serverCount;
-        private final List<Held> held;
-        private final @Nullable Long nlookup;
-        private final @Nullable String path;
-        private String what;
-        private @Nullable ForgetCause cause;
-
-        private Step(
-                StepKind kind,
-                Event event,
-                TaskNames tasks,
-                String what,
-                @Nullable Superblock superblock,
-                @Nullable Long serverCount,
-                List<Held> held,
-                @Nullable String path) {
-            this.kind = kind;
-            this.mark = new Mark(event, tasks);
-            this.commonNs = event.runNs();
-            this.kernelSide = event.kind().isKernel();
-            this.what = what;
-            this.superblock = superblock;
-            this.serverCount = serverCount;
-            this.held = held;
-            this.nlookup = event.hasNlookup() ? event.nlookup() : null;
-            this.path = path;
-        }
-
-        public StepKind kind() {
-            return kind;
-        }
-
-        public Mark mark() {
-            return mark;
-        }
-
-        /** When it was on the clock that all captures of the run share; without meaning if its mark has no time. */
-        public long commonNs() {
-            return commonNs;
-        }
-
-        /** Whether the kernel shows it and not its server. */
-        public boolean isKernelSide() {
-            return kernelSide;
-        }
-
-        /** For people. */
-        public String what() {
-            return what;
-        }
-
-        /** The superblock concerned, null if unknown. */
-        public @Nullable Superblock superblock() {
-            return superblock;
-        }
-
-        /** The server's count after the step, null if unknown. */
-        public @Nullable Long serverCount() {
-            return serverCount;
-        }
-
-        public List<Held> held() {
-            return held;
-        }
-
-        /** What an eviction or a FORGET says of it, null if it says nothing. */
-        public @Nullable Long nlookup() {
-            return nlookup;
-        }
-
-        /** Of a lookup that the server's side shows: the nodeid's path as far as names were seen, null if none was. */
-        public @Nullable String path() {
-            return path;
-        }
-
-        /** Why a FORGET was sent, null if no stack shows it. */
-        public @Nullable ForgetCause cause() {
-            return cause;
-        }
-
-        void cause(ForgetCause value) {
-            cause = value;
-            what += ", by " + value.sentence();
-        }
-    }
-
     /** What is known of one nodeid between its steps. */
     private static final class Followed {
         final Consumer<Step> steps;
@@ -127,12 +33,29 @@ public final class Watch {
         Followed(Consumer<Step> steps) {
             this.steps = steps;
         }
+
+        /** Each side tells its half; the server's own count, where its side is seen too, beats the kernel's estimate. */
+        Step take(StepDraft draft) {
+            Long count = draft.counted ? draft.count : null;
+            if (draft.kernelSide) {
+                held = List.copyOf(draft.held);
+                count = sawServer ? serverCount : count;
+            } else {
+                sawServer = true;
+                serverCount = count;
+            }
+            Step step = new Step(draft, count, held);
+            steps.accept(step);
+            return step;
+        }
     }
 
     private final TaskNames tasks = new TaskNames();
+    private final StepDraft draft = new StepDraft();
     private final Long2ObjectOpenHashMap<Followed> followed = new Long2ObjectOpenHashMap<>();
     private int mountPointsMax;
     private LongFunction<Consumer<Step>> mountPoints = nodeid -> step -> {};
+    private @Nullable Step forget;
 
     /**
      * Follows a nodeid.
@@ -167,39 +90,24 @@ public final class Watch {
         return followed.containsKey(nodeid);
     }
 
-    LongIterable nodeids() {
-        return followed.keySet();
+    /** Begins a step that the event shows; add what else is known of it, and {@link #take} it. */
+    StepDraft step(StepKind kind, Event event) {
+        return draft.set(kind, event, tasks);
     }
 
-    /** A step of the kernel's side; the server's own count, where its side is seen too, beats the kernel's estimate. */
-    @Nullable
-    Step kernelStep(
-            long nodeid,
-            StepKind kind,
-            Event event,
-            String what,
-            @Nullable Superblock superblock,
-            long estimate,
-            List<Held> held) {
+    /** The step that was begun is of that nodeid. */
+    void take(long nodeid) {
         Followed life = followed.get(nodeid);
-        if (life == null) {
-            return null;
+        Step step = life == null ? null : life.take(draft);
+        if (draft.kernelSide && draft.kind == StepKind.FORGET) {
+            forget = step;
         }
-        life.held = held;
-        Long count = life.sawServer ? life.serverCount : Long.valueOf(estimate);
-        Step step = new Step(kind, event, tasks, what, superblock, count, held, null);
-        life.steps.accept(step);
-        return step;
     }
 
-    /** A step of the server's side. */
-    void serverStep(
-            long nodeid, StepKind kind, Event event, String what, @Nullable Long serverCount, @Nullable String path) {
-        Followed life = followed.get(nodeid);
-        if (life != null) {
-            life.sawServer = true;
-            life.serverCount = serverCount;
-            life.steps.accept(new Step(kind, event, tasks, what, null, serverCount, life.held, path));
+    /** Why the last FORGET was sent that the kernel's side showed. */
+    void cause(ForgetCause cause) {
+        if (forget != null) {
+            forget.cause(cause);
         }
     }
 }

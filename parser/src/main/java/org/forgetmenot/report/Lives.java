@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.lifecycle.Mark;
+import org.forgetmenot.lifecycle.Step;
 import org.forgetmenot.lifecycle.Superblock;
-import org.forgetmenot.lifecycle.Watch;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plain record of one nodeid's life. */
 final class Lives {
-    private final List<Watch.Step> steps = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private long omitted;
 
-    void add(Watch.Step step) {
+    void add(Step step) {
         if (steps.size() < Life.STEPS_MAX) {
             steps.add(step);
         } else {
@@ -27,7 +27,7 @@ final class Lives {
                 nodeid, Diagnoses.inputs(run), steps.stream().map(Lives::step).toList(), omitted);
     }
 
-    private static Life.Step step(Watch.Step step) {
+    private static Life.Step step(Step step) {
         Mark mark = step.mark();
         return new Life.Step(evidence(mark), step.what(), sDev(step.superblock()), step.serverCount(), held(step));
     }
@@ -42,7 +42,7 @@ final class Lives {
                 mark.hasPid() ? mark.pid() : null);
     }
 
-    private static List<Life.Held> held(Watch.Step step) {
+    private static List<Life.Held> held(Step step) {
         return step.held().stream()
                 .filter(h -> h.superblock().hasSDev())
                 .map(h -> new Life.Held(h.superblock().sDev(), h.count()))

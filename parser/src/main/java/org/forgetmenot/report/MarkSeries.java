@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.forgetmenot.event.StepKind;
-import org.forgetmenot.lifecycle.Watch;
+import org.forgetmenot.lifecycle.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +22,13 @@ final class MarkSeries {
 
     /** A step as it came, or several as one. */
     private static final class Entry {
-        final Watch.Step first;
+        final Step first;
         final @Nullable Integer lane;
         final long from;
         long to;
         long times = 1;
 
-        Entry(Watch.Step first, @Nullable Integer lane, long from) {
+        Entry(Step first, @Nullable Integer lane, long from) {
             this.first = first;
             this.lane = lane;
             this.from = from;
@@ -52,7 +52,7 @@ final class MarkSeries {
     private final List<Entry> kept = new ArrayList<>();
     private static final int SLICES = KEPT_MAX / 8;
 
-    void add(long at, Watch.Step step, @Nullable Integer lane) {
+    void add(long at, Step step, @Nullable Integer lane) {
         kept.add(new Entry(step, lane, at));
         if (kept.size() > KEPT_MAX) {
             thin();
@@ -99,7 +99,7 @@ final class MarkSeries {
     }
 
     private static Timeline.Mark mark(Entry entry) {
-        Watch.Step step = entry.first;
+        Step step = entry.first;
         return new Timeline.Mark(
                 entry.from,
                 entry.to,

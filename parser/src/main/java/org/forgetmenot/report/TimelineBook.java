@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.forgetmenot.detect.FindingCode;
 import org.forgetmenot.event.StepKind;
+import org.forgetmenot.lifecycle.Step;
 import org.forgetmenot.lifecycle.Superblock;
 import org.forgetmenot.lifecycle.Watch;
 import org.forgetmenot.report.Timeline.Interval;
@@ -35,7 +36,7 @@ final class TimelineBook {
         return nodeid;
     }
 
-    void add(Watch.Step step) {
+    void add(Step step) {
         steps++;
         clock.tick(step.mark().hasTime(), step.commonNs());
         long now = clock.now();

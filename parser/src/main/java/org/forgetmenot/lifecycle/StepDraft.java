@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.forgetmenot.event.Event;
+import org.forgetmenot.event.StepKind;
+import org.forgetmenot.event.Text;
+import org.jspecify.annotations.Nullable;
+
+/** What a ledger tells of a step; filled again and again, so that a step that nobody asks for costs no object. */
+final class StepDraft {
+    /** In place of an opcode that no capture shows. */
+    static final int UNKNOWN_OPCODE = Grant.UNKNOWN;
+
+    StepKind kind = StepKind.USED;
+    boolean kernelSide;
+    int input;
+    long position;
+    boolean hasTime;
+    long timeNs;
+    /** {@link Event#runNs}. */
+    long runNs;
+
+    boolean hasPid;
+    int pid;
+    boolean hasUnique;
+    long unique;
+
+    @Nullable
+    String task;
+
+    /** Of the request that the step belongs to. */
+    int opcode;
+
+    /** Of a failure: the negative errno. */
+    int error;
+
+    boolean hasNlookup;
+    long nlookup;
+    /** Of a lookup: the name that was found. */
+    final Text name = new Text();
+
+    boolean hasParent;
+    /** Of a lookup: the nodeid of the directory. */
+    long parent;
+
+    /** A lookup got a mount point; the root of a submount came with a lookup of its own. */
+    boolean marked;
+
+    @Nullable
+    Superblock superblock;
+
+    /** Whether the server's count is known. */
+    boolean counted;
+
+    /** The server's count after the step; the kernel's side can only estimate it. */
+    long count;
+
+    /** Of a lookup that the server's side shows: the life that tells the path. */
+    @Nullable
+    Epoch epoch;
+
+    /** Of the kernel's side: who holds the nodeid after the step. */
+    final List<Watch.Held> held = new ArrayList<>(2);
+
+    /** Begins anew with what the event tells. */
+    StepDraft set(StepKind newKind, Event event, TaskNames tasks) {
+        kind = newKind;
+        kernelSide = event.kind().isKernel();
+        input = event.input();
+        position = event.position();
+        hasTime = event.hasTimeNs();
+        timeNs = event.timeNs();
+        runNs = event.runNs();
+        hasPid = event.hasPid();
+        pid = event.pid();
+        hasUnique = event.hasUnique();
+        unique = event.unique();
+        task = tasks.of(event.task());
+        opcode = UNKNOWN_OPCODE;
+        error = event.hasError() ? event.error() : 0;
+        hasNlookup = event.hasNlookup();
+        nlookup = event.nlookup();
+        name.clear();
+        hasParent = false;
+        marked = false;
+        superblock = null;
+        counted = true;
+        epoch = null;
+        held.clear();
+        return this;
+    }
+
+    Mark mark() {
+        return new Mark(input, position, hasTime, timeNs, hasPid, pid, hasUnique, unique, task);
+    }
+}
