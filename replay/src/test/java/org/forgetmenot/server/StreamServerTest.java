@@ -273,8 +273,10 @@ final class StreamServerTest {
         assertEquals(0, client(good).init().getattr(ROOT));
         for (String line : new String[] {"token s3creT\n", "token \n", "\n", "token s3cret extra\n"}) {
             SocketChannel bad = connect(address);
-            send(bad, line.getBytes(StandardCharsets.UTF_8));
-            send(bad, client(bad).message(Opcode.INIT, 0, 7, 38, 0, 0, new byte[48]));
+            ByteArrayOutputStream both = new ByteArrayOutputStream(); // later would be too late: it is closed by then
+            both.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+            both.writeBytes(client(bad).message(Opcode.INIT, 0, 7, 38, 0, 0, new byte[48]));
+            send(bad, both.toByteArray());
             assertClosed(bad);
         }
     }
