@@ -65,10 +65,10 @@ public final class Charts {
         System.setProperty("java.awt.headless", "true");
         try {
             Style.LABEL.getStringBounds("0", new FontRenderContext(null, true, true));
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | StackOverflowError e) {
             throw e;
         } catch (RuntimeException
-                | Error e) { // for want of fonts the JDK throws this or that, a plain Error among them
+                | Error e) { // for want of fonts the JDK throws this or that, InternalError among them
             throw new CannotDrawException(e);
         }
     }
