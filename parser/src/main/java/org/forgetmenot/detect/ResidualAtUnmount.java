@@ -20,7 +20,9 @@ final class ResidualAtUnmount {
 
     private static Finding finding(ServerSession session, Mark end) {
         return FindingBuilder.of(FindingCode.RESIDUAL_AT_UNMOUNT, Severity.INFO, Confidence.CONFIRMED, Blame.UNKNOWN)
-                .forgotten(new Forgotten(Explain.evidence(end), session.residualCount(), null, null, List.of()))
+                .seen(new Seen(
+                        Explain.evidence(end),
+                        "DESTROY with " + Explain.count(session.residualCount(), "lookup") + " left"))
                 .saying("At DESTROY " + Explain.count(session.residualNodeids(), "nodeid") + " still had "
                         + Explain.count(session.residualCount(), "lookup")
                         + ". The kernel need not give them back at unmount, so this is no error.");

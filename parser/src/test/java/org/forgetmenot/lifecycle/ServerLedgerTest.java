@@ -306,7 +306,8 @@ class ServerLedgerTest {
         assertEquals(1, findings.size(), findings.toString());
         assertEquals(FindingCode.RESIDUAL_AT_UNMOUNT, findings.get(0).code());
         assertEquals(Severity.INFO, findings.get(0).severity());
-        assertEquals(2L, findings.get(0).forgotten().get(0).nlookup());
+        assertEquals(
+                "DESTROY with 2 lookups left", findings.get(0).seen().get(0).what());
     }
 
     @Test
