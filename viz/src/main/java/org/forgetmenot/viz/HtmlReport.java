@@ -66,7 +66,7 @@ public final class HtmlReport {
         html.raw("<main>");
         timelines();
         findings();
-        sequence();
+        sequences();
         nodes();
         notJudged();
         captured();
@@ -101,7 +101,11 @@ public final class HtmlReport {
         if (!picture.timelines().isEmpty()) {
             html.raw("<a href=\"#timelines\">Timeline</a>");
         }
-        html.raw("<a href=\"#findings\">Findings</a><a href=\"#nodes\">Nodeids</a>");
+        html.raw("<a href=\"#findings\">Findings</a>");
+        if (picture.timelines().stream().anyMatch(SequenceSvg::canTell)) {
+            html.raw("<a href=\"#messages\">Messages</a>");
+        }
+        html.raw("<a href=\"#nodes\">Nodeids</a>");
         html.raw("<a href=\"#judged\">Not judged</a><a href=\"#captured\">How it was captured</a></nav></header>");
     }
 
@@ -213,27 +217,27 @@ public final class HtmlReport {
         html.raw("</section>");
     }
 
-    private void sequence() {
-        for (int i = 0; i < picture.timelines().size(); i++) {
-            Timeline timeline = picture.timelines().get(i);
-            if (!timeline.dangling().isEmpty()) {
-                Html figure = new Html();
-                if (SequenceSvg.write(timeline, "sequence-" + i, figure)) {
-                    html.raw("<section><h2>Messages around the incident</h2>");
-                    html.element(
-                            "p",
-                            null,
-                            Captions.nodeid(timeline.nodeid(), timeline.path())
-                                    + ": how its life began, what came before the FORGET, and what came of it.");
-                    html.raw("<figure>")
-                            .raw(figure.toString())
-                            .raw("<figcaption>")
-                            .text("Bold: the FORGET after which nothing was counted. Times are from there on.");
-                    html.raw("</figcaption></figure></section>");
-                }
-                return; // one story is enough
-            }
+    /** The story of each nodeid that dangled: the worst one's open, the others to be opened. */
+    private void sequences() {
+        List<Timeline> told =
+                picture.timelines().stream().filter(SequenceSvg::canTell).toList();
+        if (told.isEmpty()) {
+            return;
         }
+        html.raw("<section id=\"messages\" aria-labelledby=\"messages-head\">");
+        html.raw("<h2 id=\"messages-head\">Messages around the incident</h2>");
+        html.element(
+                "p",
+                "faint",
+                "How a nodeid's life began, what came before the FORGET, and what came of it."
+                        + " Bold: the FORGET after which nothing was counted. Times are from there on.");
+        for (int i = 0; i < told.size(); i++) {
+            html.raw(i == 0 ? "<details open>" : "<details>").raw("<summary>");
+            html.text(Captions.nodeid(told.get(i).nodeid(), told.get(i).path())).raw("</summary><figure>");
+            SequenceSvg.write(told.get(i), "sequence-" + i, html);
+            html.raw("</figure></details>");
+        }
+        html.raw("</section>");
     }
 
     private void nodes() {

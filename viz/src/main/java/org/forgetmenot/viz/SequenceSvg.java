@@ -32,18 +32,20 @@ final class SequenceSvg {
         scale = Scale.of(timeline);
     }
 
-    /** Writes it; nothing if the timeline has no incident. */
-    static boolean write(Timeline timeline, String id, Html html) {
-        Timeline.Mark incident = timeline.incident();
-        if (incident == null || timeline.lanes().size() > LANES_MAX) {
-            return false;
-        }
-        new SequenceSvg(timeline, id, html).write(incident);
-        return true;
+    /** Whether there is an incident, and not more superblocks than can be drawn. */
+    static boolean canTell(Timeline timeline) {
+        return !timeline.dangling().isEmpty()
+                && timeline.incident() != null
+                && timeline.lanes().size() <= LANES_MAX;
+    }
+
+    /** Writes what {@link #canTell} allows. */
+    static void write(Timeline timeline, String id, Html html) {
+        new SequenceSvg(timeline, id, html).write();
     }
 
     /** How the life began, what was just before the incident, and what came of it; null is a gap. */
-    private List<Timeline.@Nullable Mark> told(Timeline.Mark incident) {
+    private List<Timeline.@Nullable Mark> told(Timeline.@Nullable Mark incident) {
         List<Timeline.Mark> all = timeline.marks().stream()
                 .filter(m -> Captions.isShown(timeline, m) && isTold(m.kind()))
                 .toList();
@@ -68,7 +70,8 @@ final class SequenceSvg {
         };
     }
 
-    private void write(Timeline.Mark incident) {
+    private void write() {
+        Timeline.Mark incident = timeline.incident();
         List<Timeline.@Nullable Mark> told = told(incident);
         int height = TOP + ROW * told.size() + 20;
         html.raw("<svg class=\"sequence\" role=\"img\"").attribute("viewBox", "0 0 " + WIDTH + " " + height);
