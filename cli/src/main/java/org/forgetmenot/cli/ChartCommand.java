@@ -3,16 +3,17 @@ package org.forgetmenot.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.report.Activity;
-import org.forgetmenot.report.Analysis;
+import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Picture;
+import org.forgetmenot.report.Subject;
 import org.forgetmenot.report.Timeline;
 import org.forgetmenot.report.Words;
 import org.forgetmenot.viz.CannotDrawException;
@@ -157,10 +158,6 @@ final class ChartCommand implements Callable<Integer> {
         if (kind != Kind.lifecycle && !nodeids.isEmpty() && kind != Kind.counts) {
             throw captures.usage("--kind " + kind + " is of no nodeid in particular: leave --nodeid out");
         }
-        boolean twice = (kind == Kind.lifecycle || kind == Kind.counts) && nodeids.isEmpty();
-        if (twice && captures.hasStdin()) {
-            throw captures.usage(Pictures.TWICE);
-        }
     }
 
     private boolean isSvg() {
@@ -173,62 +170,62 @@ final class ChartCommand implements Callable<Integer> {
 
     private Charts charts() throws IOException {
         return switch (kind) {
-            case lifecycle -> Charts.lifecycle(lives(), whole);
-            case counts -> Charts.counts(highest());
-            case table -> Charts.table(read(List.of()));
-            case latency -> Charts.latency(read(List.of()));
-            case opcodes -> Charts.opcodes(read(List.of()));
+            case lifecycle -> Charts.lifecycle(known(Pictures.timelines(captures, lives(), console)), whole);
+            case counts -> Charts.counts(known(Pictures.read(captures, highest(), console)));
+            case table -> Charts.table(ofNoNodeid());
+            case latency -> Charts.latency(ofNoNodeid());
+            case opcodes -> Charts.opcodes(ofNoNodeid());
         };
     }
 
-    private Picture read(List<Long> followed) throws IOException {
-        return Pictures.read(captures, followed, console);
+    private Picture ofNoNodeid() throws IOException {
+        return Pictures.read(captures, Subject.of(List.of()), console);
     }
 
-    private Picture lives() throws IOException {
-        if (!nodeids.isEmpty()) {
-            return known(timelines(nodeids));
-        }
-        Picture first = timelines(List.of());
-        List<Long> found = first.diagnosis().wrongNodeids();
-        if (found.size() > Pictures.LIVES_MAX) {
-            say(Words.count(found.size(), "nodeid") + " have findings; the worst " + Pictures.LIVES_MAX
+    private Subject lives() {
+        return nodeids.isEmpty()
+                ? Subject.chosen((diagnosis, activity, busiest) -> lives(diagnosis, busiest))
+                : asked();
+    }
+
+    private List<Long> lives(Diagnosis diagnosis, Supplier<OptionalLong> busiest) throws CaptureException {
+        int found = diagnosis.wrongNodeids().size();
+        if (found > Pictures.LIVES_MAX) {
+            say(Words.count(found, "nodeid") + " have findings; the worst " + Pictures.LIVES_MAX
                     + " are drawn: give --nodeid for others");
         }
-        if (!found.isEmpty()) {
-            List<Long> worst = found.subList(0, Math.min(found.size(), Pictures.LIVES_MAX));
-            Optional<Picture> foreseen = Pictures.only(first, worst);
-            return foreseen.isPresent() && !whole ? foreseen.get() : timelines(worst);
+        if (found > 0) {
+            return Pictures.worst(diagnosis);
         }
-        Activity.Node busiest = read(List.of()).activity().nodes().stream()
-                .filter(n -> n.lookups() > 0 && n.nodeid() != 1)
-                .max(Comparator.comparingLong(n -> n.uses() + n.lookups()))
-                .orElseThrow(() ->
-                        new CaptureException("the captures show no lookup of any nodeid: there is nothing to draw"));
-        say("no nodeid has a finding: the busiest is drawn, nodeid " + Long.toUnsignedString(busiest.nodeid()));
-        return timelines(List.of(busiest.nodeid()));
+        long nodeid = busiest.get().orElseThrow(ChartCommand::nothing);
+        say("no nodeid has a finding: the busiest is drawn, nodeid " + Long.toUnsignedString(nodeid));
+        return List.of(nodeid);
     }
 
-    private Picture timelines(List<Long> followed) throws IOException {
-        try (OpenCaptures open = captures.open(console)) {
-            return Analysis.timelines(open.list(), followed);
-        }
+    private Subject highest() {
+        return nodeids.isEmpty() ? Subject.chosen((diagnosis, activity, busiest) -> highest(activity)) : asked();
     }
 
-    private Picture highest() throws IOException {
-        if (!nodeids.isEmpty()) {
-            return known(timelines(nodeids));
-        }
-        List<Long> highest = Pictures.highest(read(List.of()).activity(), top);
+    private List<Long> highest(Activity activity) throws CaptureException {
+        List<Long> highest = Pictures.highest(activity, top);
         if (highest.isEmpty()) {
-            throw new CaptureException("the captures show no lookup of any nodeid: there is nothing to draw");
+            throw nothing();
         }
-        return timelines(highest);
+        return highest;
     }
 
+    private Subject asked() {
+        return Subject.of(nodeids);
+    }
+
+    private static CaptureException nothing() {
+        return new CaptureException("the captures show no lookup of any nodeid: there is nothing to draw");
+    }
+
+    /** Refuses nodeids that were asked for and are not there. */
     private Picture known(Picture picture) throws IOException {
         for (Timeline timeline : picture.timelines()) {
-            if (timeline.isEmpty()) {
+            if (nodeids.contains(timeline.nodeid()) && timeline.isEmpty()) {
                 throw captures.usage(unknown(timeline.nodeid()));
             }
         }
@@ -238,7 +235,7 @@ final class ChartCommand implements Callable<Integer> {
     private String unknown(long nodeid) throws IOException {
         // it takes another look at all nodeids, which standard input does not allow
         List<Activity.Node> nodes =
-                captures.hasStdin() ? List.of() : read(List.of()).activity().nodes();
+                captures.hasStdin() ? List.of() : ofNoNodeid().activity().nodes();
         String nearest = nodes.stream()
                 .map(Activity.Node::nodeid)
                 .filter(n -> n != 1)

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.forgetmenot.report.Activity;
 import org.forgetmenot.report.Analysis;
+import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Picture;
+import org.forgetmenot.report.Subject;
 import org.forgetmenot.viz.PerfettoTrace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,9 +75,6 @@ final class ExportCommand implements Callable<Integer> {
         if (nodeids.size() > NODEIDS_MAX) {
             throw captures.usage("--nodeid takes at most " + NODEIDS_MAX);
         }
-        if (nodeids.isEmpty() && captures.hasStdin()) {
-            throw captures.usage(Pictures.TWICE);
-        }
         try (OutputFile file = output.whole(console)) {
             switch (target) {
                 case perfetto -> perfetto(file);
@@ -85,16 +85,18 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void perfetto(OutputFile file) throws IOException {
-        List<Long> followed = nodeids.isEmpty() ? worth() : nodeids;
+        Subject subject = nodeids.isEmpty()
+                ? Subject.chosen((diagnosis, activity, busiest) -> worth(diagnosis, activity))
+                : Subject.of(nodeids);
         try (PerfettoTrace trace = new PerfettoTrace(file.stream());
                 OpenCaptures open = captures.open(console)) {
-            trace.nodeids(Analysis.picture(open.list(), followed, trace::span));
+            Picture picture = Analysis.picture(open.list(), subject, trace::span);
+            trace.nodeids(Pictures.complete(picture, captures, console));
         }
     }
 
-    private List<Long> worth() throws IOException {
-        Picture first = Pictures.read(captures, List.of(), console);
-        List<Long> found = first.diagnosis().wrongNodeids();
-        return found.isEmpty() ? Pictures.highest(first.activity(), HIGHEST) : found;
+    private static List<Long> worth(Diagnosis diagnosis, Activity activity) {
+        List<Long> found = diagnosis.wrongNodeids();
+        return found.isEmpty() ? Pictures.highest(activity, HIGHEST) : found;
     }
 }

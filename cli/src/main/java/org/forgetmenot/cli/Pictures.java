@@ -4,38 +4,53 @@ package org.forgetmenot.cli;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.forgetmenot.report.Activity;
 import org.forgetmenot.report.Analysis;
+import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Picture;
-import org.forgetmenot.report.Timeline;
+import org.forgetmenot.report.Subject;
 
-/** Reads captures for pictures: which nodeids to follow shows only at their end, so they are read twice where it was not foreseen. */
+/**
+ * Reads captures for pictures: once, and a second time only where memory had no room for all steps of the nodeids that turned out
+ * to be wanted.
+ */
 final class Pictures {
     /** Lives in one picture when none is asked for. */
     static final int LIVES_MAX = 4;
 
-    /** What is said of standard input. */
-    static final String TWICE = "which nodeids to follow shows at the end, and standard input can be read only once:"
-            + " give --nodeid, or a file";
-
     private Pictures() {}
 
-    /** Reads the captures once. */
-    static Picture read(CaptureOptions captures, List<Long> nodeids, Console console) throws IOException {
+    /** All that pictures are drawn from. */
+    static Picture read(CaptureOptions captures, Subject subject, Console console) throws IOException {
+        Picture picture;
         try (OpenCaptures open = captures.open(console)) {
-            return Analysis.picture(open.list(), nodeids);
+            picture = Analysis.picture(open.list(), subject);
         }
+        return complete(picture, captures, console);
     }
 
-    /** The same with the timelines of some nodeids alone; empty if it has not all of them. */
-    static Optional<Picture> only(Picture picture, List<Long> nodeids) {
-        List<Timeline> timelines = nodeids.stream()
-                .flatMap(n -> picture.timelines().stream().filter(t -> t.nodeid() == n))
-                .toList();
-        return timelines.size() == nodeids.size()
-                ? Optional.of(new Picture(picture.diagnosis(), picture.activity(), timelines))
-                : Optional.empty();
+    /** The timelines alone, which is quicker. */
+    static Picture timelines(CaptureOptions captures, Subject subject, Console console) throws IOException {
+        Picture picture;
+        try (OpenCaptures open = captures.open(console)) {
+            picture = Analysis.timelines(open.list(), subject);
+        }
+        return complete(picture, captures, console);
+    }
+
+    /** The picture, with those timelines that there was no room for. */
+    static Picture complete(Picture picture, CaptureOptions captures, Console console) throws IOException {
+        if (picture.isComplete()) {
+            return picture;
+        }
+        if (captures.hasStdin()) {
+            throw captures.usage("standard input was too long for the memory to hold the steps of every nodeid:"
+                    + " give --nodeid, a file, or more memory (JAVA_OPTS=-Xmx8g)");
+        }
+        try (OpenCaptures open = captures.open(console)) {
+            Picture again = Analysis.timelines(open.list(), Subject.of(picture.nodeids()));
+            return new Picture(again.diagnosis(), picture.activity(), again.nodeids(), again.timelines());
+        }
     }
 
     /** The nodeids that the server counted highest. */
@@ -50,12 +65,9 @@ final class Pictures {
                 .toList();
     }
 
-    /** All of a run, with the timelines of the worst findings' nodeids. */
-    static Picture withFindings(CaptureOptions captures, Console console) throws IOException {
-        Picture first = read(captures, List.of(), console);
-        List<Long> found = first.diagnosis().wrongNodeids();
-        List<Long> worst = found.subList(0, Math.min(found.size(), LIVES_MAX));
-        Optional<Picture> foreseen = only(first, worst);
-        return foreseen.isPresent() ? foreseen.get() : read(captures, worst, console);
+    /** The nodeids of the worst findings. */
+    static List<Long> worst(Diagnosis diagnosis) {
+        List<Long> found = diagnosis.wrongNodeids();
+        return found.subList(0, Math.min(found.size(), LIVES_MAX));
     }
 }

@@ -4,6 +4,7 @@ package org.forgetmenot.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.forgetmenot.report.Picture;
+import org.forgetmenot.report.Subject;
 import org.forgetmenot.viz.HtmlReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,11 +42,9 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
-        if (captures.hasStdin()) {
-            throw captures.usage("a report reads its captures twice, and standard input can be read only once");
-        }
         try (OutputFile page = output.whole(console)) {
-            Picture picture = Pictures.withFindings(captures, console);
+            Picture picture =
+                    Pictures.read(captures, Subject.chosen((diagnosis, a, b) -> Pictures.worst(diagnosis)), console);
             HtmlReport.write(picture, page.stream());
             page.keep();
             return Main.outcome(picture.diagnosis());

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,15 +93,18 @@ final class ChartCommandTest {
     }
 
     @Test
-    void standardInputIsReadOnceOnly() throws IOException {
+    void capturesAreReadOnceSoThatStandardInputWillDo() throws IOException {
         byte[] capture = Files.readAllBytes(Path.of(INCIDENT));
-        Run twice = Run.withStdin(capture, "chart", "-", "-o", file("a.png"));
-        assertEquals(Main.USAGE, twice.code());
-        assertTrue(twice.err().contains("give --nodeid, or a file"), twice.err());
-        assertEquals(
-                0,
-                Run.withStdin(capture, "chart", "-", "--nodeid=3", "-o", file("a.png"))
-                        .code());
+        for (String kind : List.of("lifecycle", "counts", "opcodes")) {
+            String data = file(kind + ".csv");
+            Run piped = Run.withStdin(capture, "chart", "-", "--kind", kind, "-o", file(kind + ".png"), "--data", data);
+            assertEquals(new Run(0, "", ""), piped);
+            assertEquals(
+                    0,
+                    Run.of("chart", INCIDENT, "--kind", kind, "-o", file(kind + "2.png"), "--data", data + "2.csv")
+                            .code());
+            assertEquals(Files.readString(Path.of(data + "2.csv")), Files.readString(Path.of(data)), kind);
+        }
     }
 
     @Test

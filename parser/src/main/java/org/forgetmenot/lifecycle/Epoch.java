@@ -34,6 +34,7 @@ public final class Epoch {
     private AttributeBook.@Nullable Suspicion suspicion;
     private @Nullable Drop race;
     private @Nullable Epoch predecessor;
+    private boolean pathTold;
     private boolean lastByReaddirplus;
     private long readdirplusGivenBack;
     private boolean submount;
@@ -335,6 +336,15 @@ public final class Epoch {
             parent = directory;
             name = entryName;
         }
+    }
+
+    /** Whether a log of steps has its path. */
+    boolean isPathTold() {
+        return pathTold;
+    }
+
+    void tellPath() {
+        pathTold = true;
     }
 
     /** The name it was first found by, safe to print; null if unknown. */

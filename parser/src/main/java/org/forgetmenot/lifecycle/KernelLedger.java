@@ -35,10 +35,6 @@ public final class KernelLedger {
     private final InodeBook inodes = new InodeBook(state);
     private final ForgetBook forgets = new ForgetBook(state);
     private final SubmountWalk walk = new SubmountWalk(state);
-    /** The last FORGET that the watch took was of a task whose stack may follow. */
-    private boolean awaitsStack;
-
-    private int forgetPid;
     private @Nullable Use lastUse;
     private @Nullable Drop lastUseOf;
     private long order;
@@ -106,9 +102,6 @@ public final class KernelLedger {
         if (inode != null) {
             state.leaks().lives(inode.superblock());
         }
-        if (inode != null && inode.isMountPoint()) {
-            watch.meets(event.nodeid());
-        }
         if (inode != null && watch.follows(event.nodeid())) {
             boolean root = inode.isRoot() && inode.nodeid() != KernelConnection.ROOT;
             StepDraft step = step(event.nodeid(), root ? StepKind.ROOT : StepKind.LOOKUP, event, inode.superblock());
@@ -133,11 +126,10 @@ public final class KernelLedger {
         Task task = task(event);
         Superblock by = task.evicted == null ? null : task.evicted.superblock();
         forgets.forget(event, task, order);
+        task.forgetStep = null;
         if (watch.follows(event.nodeid())) {
             step(event.nodeid(), StepKind.FORGET, event, by);
-            watch.take(event.nodeid());
-            awaitsStack = true;
-            forgetPid = event.pid();
+            task.forgetStep = watch.take(event.nodeid());
         }
     }
 
@@ -152,9 +144,9 @@ public final class KernelLedger {
             drop.cause(known.cause(event.stack()), known.frames(event.stack()));
             task.forgot = null;
         }
-        if (awaitsStack && forgetPid == event.pid()) {
-            watch.cause(known.cause(event.stack()));
-            awaitsStack = false;
+        if (task.forgetStep != null) {
+            watch.cause(task.forgetStep, known.cause(event.stack()));
+            task.forgetStep = null;
         }
     }
 

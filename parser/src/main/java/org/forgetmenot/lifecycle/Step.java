@@ -21,7 +21,7 @@ public final class Step {
     private final @Nullable Long parent;
     private final boolean marked;
     private final @Nullable Superblock superblock;
-    private final @Nullable Epoch epoch;
+    private final @Nullable String path;
     private final @Nullable Long serverCount;
     private final List<Watch.Held> held;
     private @Nullable ForgetCause cause;
@@ -38,7 +38,8 @@ public final class Step {
         this.parent = draft.hasParent ? draft.parent : null;
         this.marked = draft.marked;
         this.superblock = draft.superblock;
-        this.epoch = draft.epoch;
+        this.path = draft.path();
+        this.cause = draft.cause;
         this.serverCount = serverCount;
         this.held = held;
     }
@@ -81,9 +82,9 @@ public final class Step {
         return nlookup;
     }
 
-    /** Of a lookup that the server's side shows: the nodeid's path as far as names were seen by now, null if none was. */
+    /** Of a lookup that the server's side shows: the nodeid's path as far as names were seen, null if none was. */
     public @Nullable String path() {
-        return epoch == null ? null : epoch.path();
+        return path;
     }
 
     /** Why a FORGET was sent, null if no stack shows it. */

@@ -4,6 +4,7 @@ package org.forgetmenot.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import org.forgetmenot.event.Event;
+import org.forgetmenot.event.ForgetCause;
 import org.forgetmenot.event.StepKind;
 import org.forgetmenot.event.Text;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,9 @@ final class StepDraft {
     /** Of a failure: the negative errno. */
     int error;
 
+    /** A FORGET or an eviction says how many lookups it gives back. */
     boolean hasNlookup;
+
     long nlookup;
     /** Of a lookup: the name that was found. */
     final Text name = new Text();
@@ -61,6 +64,14 @@ final class StepDraft {
     @Nullable
     Epoch epoch;
 
+    /** The path if it was told before; else the life tells it. */
+    @Nullable
+    String path;
+
+    /** Why a FORGET was sent; null if no stack showed it, yet. */
+    @Nullable
+    ForgetCause cause;
+
     /** Of the kernel's side: who holds the nodeid after the step. */
     final List<Watch.Held> held = new ArrayList<>(2);
 
@@ -80,7 +91,7 @@ final class StepDraft {
         task = tasks.of(event.task());
         opcode = UNKNOWN_OPCODE;
         error = event.hasError() ? event.error() : 0;
-        hasNlookup = event.hasNlookup();
+        hasNlookup = event.hasNlookup() && (newKind == StepKind.FORGET || newKind == StepKind.EVICTED);
         nlookup = event.nlookup();
         name.clear();
         hasParent = false;
@@ -88,8 +99,16 @@ final class StepDraft {
         superblock = null;
         counted = true;
         epoch = null;
+        path = null;
+        cause = null;
         held.clear();
         return this;
+    }
+
+    /** The path of the nodeid as far as names were seen by now, null if none was. */
+    @Nullable
+    String path() {
+        return path != null || epoch == null ? path : epoch.path();
     }
 
     Mark mark() {

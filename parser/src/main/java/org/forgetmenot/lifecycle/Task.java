@@ -63,6 +63,9 @@ final class Task {
     @Nullable
     Drop forgot;
 
+    /** The step of its last FORGET, until the stack comes; null if nobody follows that nodeid. */
+    Watch.@Nullable Forget forgetStep;
+
     /** Position of its last event among all events. */
     long lastSeen;
 

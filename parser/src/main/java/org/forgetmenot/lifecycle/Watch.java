@@ -3,14 +3,17 @@ package org.forgetmenot.lifecycle;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.ForgetCause;
 import org.forgetmenot.event.StepKind;
 import org.jspecify.annotations.Nullable;
 
-/** Follows some nodeids: hands on every step of their lives, with what both ledgers hold after it. */
+/**
+ * Follows some nodeids: hands on every step of their lives, with what both ledgers hold after it. Or all of them, and tells at
+ * the end of those that are asked for then.
+ */
 public final class Watch {
     /**
      * What one superblock holds after a step.
@@ -19,6 +22,9 @@ public final class Watch {
      * @param forgotten whether what it holds is a life that the server has forgotten
      */
     public record Held(Superblock superblock, long count, boolean root, boolean forgotten) {}
+
+    /** A step whose cause may become known: itself, or its place in the log. */
+    record Forget(@Nullable Step step, long place) {}
 
     /** What is known of one nodeid between its steps. */
     private static final class Followed {
@@ -53,9 +59,7 @@ public final class Watch {
     private final TaskNames tasks = new TaskNames();
     private final StepDraft draft = new StepDraft();
     private final Long2ObjectOpenHashMap<Followed> followed = new Long2ObjectOpenHashMap<>();
-    private int mountPointsMax;
-    private LongFunction<Consumer<Step>> mountPoints = nodeid -> step -> {};
-    private @Nullable Step forget;
+    private @Nullable StepLog log;
 
     /**
      * Follows a nodeid.
@@ -68,26 +72,35 @@ public final class Watch {
     }
 
     /**
-     * Follows the nodeids of mount points, too, from when they are first seen as such.
+     * Keeps the steps of every nodeid, to {@link #recall} those that turn out to be wanted; until then nobody is told any.
      *
-     * @param max how many at most
-     * @param steps makes what is given each step of a nodeid
+     * @param roomBytes memory to take for that, about
      */
-    public void followMountPoints(int max, LongFunction<Consumer<Step>> steps) {
-        mountPointsMax = max;
-        mountPoints = steps;
+    public void followAll(long roomBytes) {
+        log = new StepLog(roomBytes);
     }
 
-    /** A mount point is met. */
-    void meets(long mountPoint) {
-        if (mountPointsMax > 0 && !follows(mountPoint)) {
-            mountPointsMax--;
-            follow(mountPoint, mountPoints.apply(mountPoint));
+    /** Whether all steps of a nodeid were kept, so that they can be recalled. */
+    public boolean isKept(long nodeid) {
+        return log != null && log.isWhole(nodeid);
+    }
+
+    /** Tells the steps of nodeids to those who follow them only now that all are over. */
+    public void recall() {
+        if (log != null) {
+            log.tell(
+                    followed::containsKey,
+                    (nodeid, step) -> followed.get(nodeid).take(step));
         }
     }
 
+    /** The nodeid, not the root, with the most lookups and uses; empty if none was looked up, or not all are followed. */
+    public OptionalLong busiest() {
+        return log == null ? OptionalLong.empty() : log.busiest();
+    }
+
     boolean follows(long nodeid) {
-        return followed.containsKey(nodeid);
+        return log != null || followed.containsKey(nodeid);
     }
 
     /** Begins a step that the event shows; add what else is known of it, and {@link #take} it. */
@@ -95,19 +108,29 @@ public final class Watch {
         return draft.set(kind, event, tasks);
     }
 
-    /** The step that was begun is of that nodeid. */
-    void take(long nodeid) {
+    /**
+     * The step that was begun is of that nodeid.
+     *
+     * @return what to tell the cause of, if it is a FORGET that the kernel's side shows and somebody follows; else null
+     */
+    @Nullable
+    Forget take(long nodeid) {
+        boolean isForget = draft.kernelSide && draft.kind == StepKind.FORGET;
+        if (log != null) {
+            long place = log.add(nodeid, draft);
+            return isForget ? new Forget(null, place) : null;
+        }
         Followed life = followed.get(nodeid);
         Step step = life == null ? null : life.take(draft);
-        if (draft.kernelSide && draft.kind == StepKind.FORGET) {
-            forget = step;
-        }
+        return isForget && step != null ? new Forget(step, 0) : null;
     }
 
-    /** Why the last FORGET was sent that the kernel's side showed. */
-    void cause(ForgetCause cause) {
-        if (forget != null) {
-            forget.cause(cause);
+    /** Why a FORGET was sent. */
+    void cause(Forget forget, ForgetCause cause) {
+        if (forget.step != null) {
+            forget.step.cause(cause);
+        } else if (log != null) {
+            log.cause(forget.place, cause);
         }
     }
 }

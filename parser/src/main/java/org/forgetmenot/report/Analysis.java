@@ -3,7 +3,9 @@ package org.forgetmenot.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.lifecycle.Watch;
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole way of the data: from open captures to a diagnosis or a life. */
 public final class Analysis {
-    /** Mount points whose lives are written down on the chance that something is found of them. */
-    private static final int MOUNT_POINTS_MAX = 64;
+    /** The part of the memory that the steps of all nodeids may take, until those are chosen that are wanted. */
+    private static final int STEPS_SHARE = 4;
+
+    private static final long STEPS_BYTES_MAX = 1L << 30;
 
     private Analysis() {}
 
@@ -29,14 +33,9 @@ public final class Analysis {
         return Diagnoses.of(run, alignment(read(run)));
     }
 
-    /**
-     * Diagnoses captures of one run and keeps what pictures of it need.
-     *
-     * @param nodeids whose timelines to keep, unsigned; if empty, those of mount points that something bad is found of, as far as
-     *     they could be foreseen: a capture of the kernel alone tells in time which nodeids are mount points
-     */
-    public static Picture picture(List<Capture> captures, List<Long> nodeids) throws IOException {
-        return picture(captures, nodeids, true, null);
+    /** Diagnoses captures of one run and keeps what pictures of it need. */
+    public static Picture picture(List<Capture> captures, Subject subject) throws IOException {
+        return picture(captures, subject, true, null);
     }
 
     /**
@@ -44,27 +43,23 @@ public final class Analysis {
      *
      * @param requests is given each
      */
-    public static Picture picture(List<Capture> captures, List<Long> nodeids, Consumer<Span> requests)
-            throws IOException {
-        return picture(captures, nodeids, true, requests);
+    public static Picture picture(List<Capture> captures, Subject subject, Consumer<Span> requests) throws IOException {
+        return picture(captures, subject, true, requests);
     }
 
     /** The same with the timelines alone, which takes little longer than the diagnosis. */
-    public static Picture timelines(List<Capture> captures, List<Long> nodeids) throws IOException {
-        return picture(captures, nodeids, false, null);
+    public static Picture timelines(List<Capture> captures, Subject subject) throws IOException {
+        return picture(captures, subject, false, null);
     }
 
     private static Picture picture(
-            List<Capture> captures, List<Long> nodeids, boolean all, @Nullable Consumer<Span> requests)
+            List<Capture> captures, Subject subject, boolean all, @Nullable Consumer<Span> requests)
             throws IOException {
         Watch watch = new Watch();
-        List<TimelineBook> books = books(nodeids, watch);
-        if (nodeids.isEmpty() && captures.size() == 1) {
-            watch.followMountPoints(MOUNT_POINTS_MAX, nodeid -> {
-                TimelineBook book = new TimelineBook(nodeid);
-                books.add(book);
-                return book::add;
-            });
+        Map<Long, TimelineBook> books = new HashMap<>();
+        follow(subject.nodeids(), watch, books);
+        if (subject.choice() != null) {
+            watch.followAll(Math.min(STEPS_BYTES_MAX, Runtime.getRuntime().maxMemory() / STEPS_SHARE));
         }
         Run run = new Run(captures, watch);
         ActivityBook activity = all ? run.keepActivity() : null;
@@ -72,24 +67,27 @@ public final class Analysis {
             run.handOn(requests);
         }
         Diagnosis diagnosis = Diagnoses.of(run, alignment(read(run)));
-        List<Long> found = diagnosis.wrongNodeids();
-        return new Picture(
-                diagnosis,
-                activity == null ? Activity.UNKNOWN : activity.activity(),
-                books.stream()
-                        .filter(b -> nodeids.contains(b.nodeid()) || found.contains(b.nodeid()))
-                        .map(b -> b.timeline(diagnosis))
-                        .toList());
+        Activity known = activity == null ? Activity.UNKNOWN : activity.activity();
+        List<Long> nodeids =
+                subject.choice() == null ? subject.nodeids() : subject.choice().of(diagnosis, known, watch::busiest);
+        if (subject.choice() != null) {
+            follow(nodeids.stream().filter(watch::isKept).toList(), watch, books);
+            watch.recall();
+        }
+        List<Timeline> timelines = new ArrayList<>();
+        for (long nodeid : nodeids) {
+            TimelineBook book = books.get(nodeid);
+            if (book != null) {
+                timelines.add(book.timeline(diagnosis));
+            }
+        }
+        return new Picture(diagnosis, known, nodeids, timelines);
     }
 
-    private static List<TimelineBook> books(List<Long> nodeids, Watch watch) {
-        List<TimelineBook> books = new ArrayList<>();
+    private static void follow(List<Long> nodeids, Watch watch, Map<Long, TimelineBook> books) {
         for (long nodeid : nodeids) {
-            TimelineBook book = new TimelineBook(nodeid);
-            books.add(book);
-            watch.follow(nodeid, book::add);
+            watch.follow(nodeid, books.computeIfAbsent(nodeid, TimelineBook::new)::add);
         }
-        return books;
     }
 
     private static @Nullable Alignment alignment(@Nullable Merge merge) {

@@ -6,6 +6,12 @@ import java.util.List;
 /**
  * All that pictures of a run are drawn from.
  *
- * @param timelines one for each nodeid that was asked for, in that order; if none was, those that could be foreseen
+ * @param nodeids that it is of, unsigned
+ * @param timelines one for each of them, in that order, unless memory had no room for all steps of one
  */
-public record Picture(Diagnosis diagnosis, Activity activity, List<Timeline> timelines) {}
+public record Picture(Diagnosis diagnosis, Activity activity, List<Long> nodeids, List<Timeline> timelines) {
+    /** Whether it has the timelines of all its nodeids; else read the captures again, with the nodeids known beforehand. */
+    public boolean isComplete() {
+        return timelines.size() == nodeids.size();
+    }
+}

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class ActivityTest {
     private static Picture of(String sample) throws IOException {
         try (Capture capture = TestCaptures.open(TestCaptures.sample(sample))) {
-            return Analysis.picture(List.of(capture), List.of());
+            return Analysis.picture(List.of(capture), Subject.of(List.of()));
         }
     }
 

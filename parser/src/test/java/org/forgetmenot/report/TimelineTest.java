@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.forgetmenot.TestCaptures;
 import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
@@ -19,21 +22,15 @@ import org.forgetmenot.lifecycle.Ledgers;
 import org.forgetmenot.lifecycle.Watch;
 import org.forgetmenot.wire.Opcode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What pictures of a nodeid are drawn from. */
 final class TimelineTest {
     private static Picture picture(long nodeid, String... samples) throws IOException {
-        List<Capture> captures = new ArrayList<>();
-        for (String sample : samples) {
-            captures.add(TestCaptures.open(TestCaptures.sample(sample)));
-        }
-        try {
-            return Analysis.picture(captures, List.of(nodeid));
-        } finally {
-            for (Capture capture : captures) {
-                capture.close();
-            }
-        }
+        return picture(
+                Subject.of(List.of(nodeid)),
+                Stream.of(samples).map(TestCaptures::sample).toList());
     }
 
     @Test
@@ -62,15 +59,87 @@ final class TimelineTest {
         assertEquals(28, marks(timeline, StepKind.ERROR_FORGOTTEN, true));
     }
 
-    /** So that a big trace need not be read twice. */
-    @Test
-    void mountPointsAreFollowedUnasked() throws IOException {
-        Picture asked = picture(3, "submount-incident/guest.ftrace.gz");
-        try (Capture capture = TestCaptures.open(TestCaptures.sample("submount-incident/guest.ftrace.gz"))) {
-            assertEquals(
-                    asked.timelines(),
-                    Analysis.timelines(List.of(capture), List.of()).timelines());
+    /** Captures of many dialects, alone and in pairs of one run. */
+    static List<List<Path>> runs() {
+        Path incident = TestCaptures.sample("submount-incident");
+        Path guest = incident.resolve("guest.ftrace.gz");
+        Path log = incident.resolve("virtiofsd.log.gz");
+        Path fixed = TestCaptures.sample("submount-fixed");
+        Path rust = TestCaptures.resource("unfixed-container-rust.ftrace.gz");
+        Path rustLog = TestCaptures.resource("unfixed-container-rust.log.gz");
+        List<List<Path>> runs = new ArrayList<>(List.of(
+                List.of(guest),
+                List.of(log),
+                List.of(guest, log),
+                List.of(fixed.resolve("guest.ftrace.gz"), fixed.resolve("virtiofsd.log.gz")),
+                List.of(rust, rustLog),
+                List.of(TestCaptures.sample("gluster").resolve("gluster.fusedump.gz"))));
+        for (String name : List.of(
+                "steal-container-c.ftrace.gz",
+                "stock612-container-c.ftrace.gz",
+                "cvirtiofsd.log.gz",
+                "passthrough_ll.log.gz",
+                "passthrough_ll.strace.gz",
+                "gocryptfs.log.gz",
+                "rclone.log.gz",
+                "libfuse-hl.log.gz",
+                "unfixed-container-tracecmd.dat")) {
+            runs.add(List.of(TestCaptures.resource(name)));
         }
+        return runs;
+    }
+
+    /** So that a capture need not be read twice where its findings tell which nodeids are wanted. */
+    @ParameterizedTest
+    @MethodSource("runs")
+    void nodeidsThatAreChosenAtTheEndHaveTheTimelinesOfThoseKnownBeforehand(List<Path> run) throws IOException {
+        Picture chosen = picture(
+                Subject.chosen((diagnosis, activity, busiest) -> Stream.concat(
+                                diagnosis.wrongNodeids().stream(),
+                                activity.nodes().stream().map(Activity.Node::nodeid))
+                        .distinct()
+                        .limit(50)
+                        .toList()),
+                run);
+        assertTrue(chosen.isComplete());
+        assertFalse(chosen.timelines().isEmpty());
+        Picture known = picture(Subject.of(chosen.nodeids()), run);
+        for (int i = 0; i < chosen.timelines().size(); i++) {
+            assertEquals(known.timelines().get(i), chosen.timelines().get(i));
+        }
+        assertEquals(known.timelines().size(), chosen.timelines().size());
+    }
+
+    private static Picture picture(Subject subject, List<Path> run) throws IOException {
+        List<Capture> captures = new ArrayList<>();
+        for (Path file : run) {
+            captures.add(TestCaptures.open(file));
+        }
+        try {
+            return Analysis.picture(captures, subject);
+        } finally {
+            for (Capture capture : captures) {
+                capture.close();
+            }
+        }
+    }
+
+    @Test
+    void theBusiestIsTheOneWithTheMostLookupsAndUses() throws IOException {
+        Path file = TestCaptures.sample("submount-fixed").resolve("virtiofsd.log.gz");
+        List<Long> busiest = new ArrayList<>();
+        Picture picture = picture(
+                Subject.chosen((diagnosis, activity, most) -> {
+                    busiest.add(most.get().orElseThrow());
+                    return busiest;
+                }),
+                List.of(file));
+        Activity.Node expected = picture.activity().nodes().stream()
+                .filter(n -> n.lookups() > 0 && n.nodeid() != 1)
+                .max(Comparator.comparingLong(n -> n.uses() + n.lookups()))
+                .orElseThrow();
+        assertEquals(List.of(expected.nodeid()), busiest);
+        assertEquals(expected.nodeid(), picture.timelines().get(0).nodeid());
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.forgetmenot.report.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
 
 /** Every kind of chart, drawn without a display; what is plotted is held against files, not how it looks. */
 final class ChartsTest {
@@ -127,14 +128,38 @@ final class ChartsTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         kind.getValue().svg(1200, out);
         String svg = out.toString(StandardCharsets.UTF_8).replaceFirst("<!DOCTYPE[^>]*>", "");
-        var document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+        var document = parsed(svg);
         assertEquals("svg", document.getDocumentElement().getTagName());
         assertEquals("1200", document.getDocumentElement().getAttribute("width"));
         assertTrue(document.getElementsByTagName("text").getLength() > 5);
         assertEquals(0, document.getElementsByTagName("image").getLength());
         assertEquals(0, document.getElementsByTagName("script").getLength());
+    }
+
+    private static Document parsed(String svg) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** All words, those that the library places at axes and in legends among them, in wide pictures and in narrow ones. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void noWordsAreDrawnOverOthers(Map.Entry<String, Charts> kind) throws Exception {
+        for (int width : new int[] {600, 1200, 3000}) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            kind.getValue().svg(width, out);
+            List<DrawnText> all =
+                    DrawnText.of(parsed(out.toString(StandardCharsets.UTF_8).replaceFirst("<!DOCTYPE[^>]*>", ""))
+                            .getDocumentElement());
+            assertTrue(all.size() > 10, () -> all.size() + " words");
+            for (int i = 0; i < all.size(); i++) {
+                for (DrawnText other : all.subList(0, i)) {
+                    DrawnText one = all.get(i);
+                    assertFalse(one.box().intersects(other.box()), () -> width + ": " + one + " is over " + other);
+                }
+            }
+        }
     }
 
     /** Grey is what a printer makes of it: neighbouring areas must differ there, or be hatched. */

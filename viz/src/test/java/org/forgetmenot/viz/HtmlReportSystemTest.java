@@ -224,6 +224,7 @@ final class HtmlReportSystemTest {
                         a.latencyAtKernel(),
                         nodes,
                         5),
+                picture.nodeids(),
                 picture.timelines());
     }
 
@@ -260,7 +261,7 @@ final class HtmlReportSystemTest {
                 findings,
                 0,
                 d.verdict() + HOSTILE);
-        open(new Picture(hostile, picture.activity(), picture.timelines()));
+        open(new Picture(hostile, picture.activity(), picture.nodeids(), picture.timelines()));
         assertQuiet();
         assertTrue(browser.evaluate("window.pwned === undefined").asBoolean());
         assertEquals(2, browser.evaluate("document.scripts.length").asInt());

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.forgetmenot.report.Picture;
+import org.forgetmenot.report.Timeline;
 import org.junit.jupiter.api.Test;
 
 /** What is in the page; how it behaves in a browser is {@link HtmlReportSystemTest}'s. */
@@ -73,6 +74,20 @@ final class HtmlReportTest {
         }) {
             assertTrue(page.contains(told), told);
         }
+    }
+
+    @Test
+    void everyNodeidThatDangledHasItsMessagesTheWorstOnesOpen() throws IOException {
+        Picture one = Samples.picture(3, Samples.INCIDENT);
+        Timeline timeline = one.timelines().get(0);
+        String page = page(new Picture(
+                one.diagnosis(), one.activity(), java.util.List.of(3L, 3L), java.util.List.of(timeline, timeline)));
+        Matcher stories = Pattern.compile("<details( open)?><summary>nodeid 3</summary><figure><svg class=\"sequence\"")
+                .matcher(page);
+        assertTrue(stories.find() && stories.group(1) != null, "the first is open");
+        assertTrue(stories.find() && stories.group(1) == null, "the second is not");
+        assertTrue(page.contains("<a href=\"#messages\">"), "no way there");
+        assertFalse(page(Samples.picture(3, Samples.FIXED)).contains("messages-head"), "messages of no incident");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.forgetmenot.format.Capture;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Span;
+import org.forgetmenot.report.Subject;
 
 /** Pictures of real captures. */
 final class Samples {
@@ -33,7 +34,7 @@ final class Samples {
                 Path file = Path.of("..", "samples").resolve(sample);
                 captures.add(Capture.open(file.toString(), null, InputStream.nullInputStream()));
             }
-            return Analysis.picture(captures, nodeids, requests);
+            return Analysis.picture(captures, Subject.of(nodeids), requests);
         } finally {
             for (Capture capture : captures) {
                 capture.close();
