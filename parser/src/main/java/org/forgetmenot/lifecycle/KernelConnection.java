@@ -163,15 +163,10 @@ public final class KernelConnection {
         return goesOn == null ? dropped(nodeid) : goesOn;
     }
 
-    /** The lives of a nodeid that somebody holds: the one that goes on, then those that were forgotten. */
-    List<Epoch> lives(long nodeid) {
-        List<Epoch> lives = new ArrayList<>();
-        Epoch goesOn = live.get(nodeid);
-        if (goesOn != null) {
-            lives.add(goesOn);
-        }
-        lives.addAll(dropped.getOrDefault(nodeid, new ArrayDeque<>()));
-        return lives;
+    /** The lives of a nodeid that were forgotten while some superblock still holds them, the latest last. */
+    Collection<Epoch> droppedLives(long nodeid) {
+        ArrayDeque<Epoch> lives = dropped.isEmpty() ? null : dropped.get(nodeid);
+        return lives == null ? List.of() : lives;
     }
 
     /** The latest life of a nodeid that was forgotten while some superblock still holds it, null if there is none. */

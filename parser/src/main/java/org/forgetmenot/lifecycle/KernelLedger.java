@@ -316,22 +316,29 @@ public final class KernelLedger {
         step.superblock = superblock;
         KernelConnection connection =
                 superblock == null ? state.connections().thatKnows(nodeid) : superblock.connection();
-        Epoch epoch = connection == null ? null : connection.known(nodeid);
-        step.count = epoch == null ? 0 : epoch.count();
-        if (connection != null) {
-            hold(connection, nodeid, step);
+        if (connection == null) {
+            return step; // the draft counts 0
+        }
+        Epoch goesOn = connection.live(nodeid);
+        if (goesOn != null) {
+            step.count = goesOn.count();
+            hold(goesOn, step);
+        }
+        for (Epoch life : connection.droppedLives(nodeid)) {
+            step.count = goesOn == null ? life.count() : step.count;
+            hold(life, step);
         }
         return step;
     }
 
-    /** Who holds a nodeid: the life that goes on, and forgotten ones. */
-    private static void hold(KernelConnection connection, long nodeid, StepDraft step) {
-        for (Epoch life : connection.lives(nodeid)) {
-            for (Inode inode : life.holders()) {
-                if (inode.counts() == life) {
-                    boolean forgotten = inode.epoch().drop() != null;
-                    step.held.add(new Watch.Held(inode.superblock(), inode.known(), inode.isRoot(), forgotten));
-                }
+    /** Adds who holds a life of a nodeid. */
+    private static void hold(Epoch life, StepDraft step) {
+        List<Inode> holders = life.holders();
+        for (int i = 0; i < holders.size(); i++) {
+            Inode inode = holders.get(i);
+            if (inode.counts() == life) {
+                boolean forgotten = inode.epoch().drop() != null;
+                step.held.add(new Watch.Held(inode.superblock(), inode.known(), inode.isRoot(), forgotten));
             }
         }
     }

@@ -98,6 +98,7 @@ final class StepDraft {
         marked = false;
         superblock = null;
         counted = true;
+        count = 0;
         epoch = null;
         path = null;
         cause = null;

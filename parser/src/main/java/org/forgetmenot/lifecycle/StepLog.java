@@ -5,11 +5,11 @@ import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.longs.Long2LongMap;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.LongPredicate;
 import org.forgetmenot.event.ForgetCause;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ final class StepLog {
         int most = StepPage.bytesMax(step, path);
         StepPage page = last != null && last.bytesLeft() >= most ? last : turn(most);
         if (!page.write(nodeid, step, path)) {
-            isPart(nodeid);
+            markPart(nodeid);
         }
         return (long) (pagesGone + pages.size() - 1) << Integer.SIZE | page.causeAt();
     }
@@ -82,13 +82,13 @@ final class StepLog {
             StepDraft step = new StepDraft();
             for (StepReader reader = oldest.reader(); reader.hasNext(); ) {
                 reader.next(step, nodeid -> false);
-                isPart(reader.nodeid());
+                markPart(reader.nodeid());
             }
         }
         return page;
     }
 
-    private void isPart(long nodeid) {
+    private void markPart(long nodeid) {
         if (parts.length == 0) {
             parts = new long[1 << PART_BITS - 6];
         }
@@ -119,11 +119,14 @@ final class StepLog {
     }
 
     /** Tells the steps of some nodeids again. */
-    void tell(LongPredicate nodeids, Listener listener) {
+    void tell(LongSet nodeids, Listener listener) {
         StepDraft step = new StepDraft();
         for (StepPage page : pages) {
+            if (nodeids.longStream().noneMatch(page::mayHave)) {
+                continue;
+            }
             for (StepReader reader = page.reader(); reader.hasNext(); ) {
-                if (reader.next(step, nodeids)) {
+                if (reader.next(step, nodeids::contains)) {
                     listener.step(reader.nodeid(), step);
                 }
             }

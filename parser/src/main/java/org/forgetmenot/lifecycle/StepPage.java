@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.lifecycle;
 
+import it.unimi.dsi.fastutil.HashCommon;
 import org.forgetmenot.event.ForgetCause;
 import org.forgetmenot.event.StepKind;
 
@@ -12,6 +13,7 @@ import org.forgetmenot.event.StepKind;
  * and {@link StepReader#next}.
  */
 final class StepPage {
+    private static final int HASH_BITS = 16;
     /** What a step takes at most beside its texts and its holders. */
     private static final int STEP_BYTES_MAX = 20 * PackedNumbers.NUMBER_BYTES_MAX;
 
@@ -55,6 +57,9 @@ final class StepPage {
     private final Objects objects;
     private final PackedNumbers packed;
     private final Before before = new Before();
+    /** A bit for the hash of each nodeid of which it has steps. */
+    private final long[] nodeids = new long[1 << HASH_BITS - 6];
+
     private int causeAt = -1;
 
     /** @param bytes the size of the page */
@@ -77,6 +82,16 @@ final class StepPage {
         return packed.bytes().length;
     }
 
+    /** Whether it may have steps of a nodeid. */
+    boolean mayHave(long nodeid) {
+        int bit = hash(nodeid);
+        return (nodeids[bit >>> 6] & 1L << bit) != 0;
+    }
+
+    private static int hash(long nodeid) {
+        return (int) (HashCommon.mix(nodeid) >>> Long.SIZE - HASH_BITS);
+    }
+
     /** Reads it from its first step on. */
     StepReader reader() {
         return new StepReader(packed.bytes(), packed.at(), objects);
@@ -94,6 +109,8 @@ final class StepPage {
         packed.put(flags);
         packed.putSigned(nodeid - before.nodeid);
         before.nodeid = nodeid;
+        int bit = hash(nodeid);
+        nodeids[bit >>> 6] |= 1L << bit;
         packed.putSigned(step.position - before.position[input]);
         before.position[input] = step.position;
         if ((flags & TIME) != 0) {

@@ -88,9 +88,7 @@ public final class Watch {
     /** Tells the steps of nodeids to those who follow them only now that all are over. */
     public void recall() {
         if (log != null) {
-            log.tell(
-                    followed::containsKey,
-                    (nodeid, step) -> followed.get(nodeid).take(step));
+            log.tell(followed.keySet(), (nodeid, step) -> followed.get(nodeid).take(step));
         }
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ final class StepLogTest {
 
     private static List<String> told(StepLog log, long nodeid) {
         List<String> told = new ArrayList<>();
-        log.tell(n -> n == nodeid, (n, step) -> {
+        log.tell(LongSet.of(nodeid), (n, step) -> {
             Step whole = new Step(step, step.counted ? step.count : null, List.copyOf(step.held));
             told.add(whole.mark().position() + " " + whole.what() + " " + whole.serverCount());
         });
@@ -90,7 +92,7 @@ final class StepLogTest {
             }
         }
         List<String> told = new ArrayList<>();
-        log.tell(nodeid -> true, (nodeid, step) -> {
+        log.tell(new LongOpenHashSet(numbers), (nodeid, step) -> {
             assertEquals(nodeid, step.position);
             told.add(numbers(step));
         });
