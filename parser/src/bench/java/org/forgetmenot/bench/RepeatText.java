@@ -30,6 +30,9 @@ final class RepeatText implements Repeat.Repeatable {
             + "|(?<=\"FuseID\": )\\d+|(?<=(?:Dispatch|Serialize) )\\d+)"
             + "|(?<hexUnique>(?<=\\[ID=0x|Op 0x)[0-9a-f]+)");
     private static final long SECOND_NS = 1_000_000_000L;
+    /** A round takes whole minutes, so that two captures of one run still are, when both are repeated. */
+    private static final long MINUTE_NS = 60 * SECOND_NS;
+
     /** Captures put together of several runs are no longer in the order of time: then a round is one second. */
     private static final long DURATION_MAX_NS = 86_400 * SECOND_NS;
     /** Nodeids above it are addresses, of 47 bits: those of each round differ above them. */
@@ -96,7 +99,7 @@ final class RepeatText implements Repeat.Repeatable {
                         .mapToLong(h -> h.value)
                         .min()
                         .orElse(0);
-        timeStep = duration > DURATION_MAX_NS ? SECOND_NS : (duration / SECOND_NS + 1) * SECOND_NS;
+        timeStep = duration > DURATION_MAX_NS ? SECOND_NS : (duration / MINUTE_NS + 1) * MINUTE_NS;
         nodeidStep = step(holes.stream()
                 .filter(h -> h.kind.isNodeid())
                 .mapToLong(h -> h.value)
