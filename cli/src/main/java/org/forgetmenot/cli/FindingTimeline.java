@@ -109,7 +109,7 @@ final class FindingTimeline {
                         new Lane(
                                 "superblock " + sDev,
                                 clock.apply(lookedUp.at()),
-                                !lookedUp.isBorrowed(),
+                                !lookedUp.borrowed(),
                                 !holds && sDev.equals(forgetter),
                                 sDev));
             }

@@ -146,8 +146,8 @@ final class Incident {
                 false,
                 List.of(new HeldBy(18, true, true)),
                 List.of(
-                        new LookedUp(at(812, 3_950_112_000L, "ls", 61), "LOOKUP of rootfs in nodeid 2", 17),
-                        new LookedUp(at(905, 4_120_660_000L, "sh", 95), "root of a submount, borrowed", 18)),
+                        new LookedUp(at(812, 3_950_112_000L, "ls", 61), "LOOKUP of rootfs in nodeid 2", false, 17),
+                        new LookedUp(at(905, 4_120_660_000L, "sh", 95), "root of a submount, borrowed", true, 18)),
                 List.of(new Forgotten(at(1239, 5_176_550_000L, "sh", 48), 1L, ForgetCause.DROP_CACHES, 17, STACK)),
                 List.of(),
                 List.of(
@@ -203,7 +203,7 @@ final class Incident {
                 name,
                 false,
                 List.of(new HeldBy(null, false, false)),
-                List.of(new LookedUp(at, "LOOKUP of " + name, null)),
+                List.of(new LookedUp(at, "LOOKUP of " + name, false, null)),
                 List.of(new Forgotten(at, null, null, null, List.of())),
                 List.of(new Seen(at, "entry of " + name)),
                 List.of(new Used(at, 999, -4095, null, true), new Used(at, LOOKUP, null, 3, false)),

@@ -34,13 +34,13 @@ final class Explain {
 
     static List<LookedUp> lookedUp(Epoch epoch) {
         return epoch.grants().stream()
-                .map(g -> new LookedUp(evidence(g.mark()), how(g), sDev(g.superblock())))
+                .map(g -> new LookedUp(evidence(g.mark()), how(g), g.opcode() == Grant.BORROWED, sDev(g.superblock())))
                 .toList();
     }
 
     private static String how(Grant grant) {
         if (grant.opcode() == Grant.BORROWED) {
-            return LookedUp.BORROWED;
+            return "root of a submount: borrows the lookup of its mount point";
         }
         if (grant.opcode() == Grant.UNKNOWN) {
             return "looked up";

@@ -96,6 +96,14 @@ public final class Step {
         cause = value;
     }
 
+    /** Name of the request's opcode, of a use or a failure; null of other steps. */
+    public @Nullable String request() {
+        return switch (kind) {
+            case USED, USED_FORGOTTEN, ERROR, ERROR_FORGOTTEN -> Opcode.name(opcode);
+            default -> null;
+        };
+    }
+
     /** For people; names are safe to print. */
     public String what() {
         return switch (kind) {

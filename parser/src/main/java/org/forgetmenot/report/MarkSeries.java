@@ -106,6 +106,7 @@ final class MarkSeries {
                 step.kind(),
                 step.isKernelSide(),
                 entry.lane,
+                step.request(),
                 step.what(),
                 step.cause(),
                 step.serverCount(),

@@ -84,6 +84,7 @@ public record Timeline(
      * @param to of several steps together: when the last of them was
      * @param kernelSide whether the kernel shows it and not its server
      * @param lane index of the superblock, null if unknown
+     * @param request opcode of the request that a use or a failure is of, for people; null of other steps
      * @param what for people, safe to print; of several steps, the first one's
      * @param cause why a FORGET was sent, null if no stack shows it
      * @param count what the server counts after it, null if unknown
@@ -96,6 +97,7 @@ public record Timeline(
             StepKind kind,
             boolean kernelSide,
             @Nullable Integer lane,
+            @Nullable String request,
             String what,
             @Nullable ForgetCause cause,
             @Nullable Long count,

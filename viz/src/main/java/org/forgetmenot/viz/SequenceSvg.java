@@ -153,8 +153,7 @@ final class SequenceSvg {
 
     private static String said(Timeline.Mark mark) {
         String who = Words.who(mark.at());
-        return mark.what().replace("used by ", "").replace(" after it was forgotten", "")
-                + (who.isEmpty() ? "" : " from " + who);
+        return mark.request() + (who.isEmpty() ? "" : " from " + who);
     }
 
     private Html arrow(int fromColumn, int toColumn, int y, String words) {
