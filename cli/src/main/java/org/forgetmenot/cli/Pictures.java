@@ -4,6 +4,7 @@ package org.forgetmenot.cli;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import org.forgetmenot.format.Capture;
 import org.forgetmenot.report.Activity;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Diagnosis;
@@ -20,22 +21,26 @@ final class Pictures {
 
     private Pictures() {}
 
+    /** A way to read open captures. */
+    @FunctionalInterface
+    private interface Reading {
+        Picture of(List<Capture> captures) throws IOException;
+    }
+
     /** All that pictures are drawn from. */
     static Picture read(CaptureOptions captures, Subject subject, Console console) throws IOException {
-        Picture picture;
-        try (OpenCaptures open = captures.open(console)) {
-            picture = Analysis.picture(open.list(), subject);
-        }
-        return complete(picture, captures, console);
+        return complete(open(captures, console, list -> Analysis.picture(list, subject)), captures, console);
     }
 
     /** The timelines alone, which is quicker. */
     static Picture timelines(CaptureOptions captures, Subject subject, Console console) throws IOException {
-        Picture picture;
+        return complete(open(captures, console, list -> Analysis.timelines(list, subject)), captures, console);
+    }
+
+    private static Picture open(CaptureOptions captures, Console console, Reading reading) throws IOException {
         try (OpenCaptures open = captures.open(console)) {
-            picture = Analysis.timelines(open.list(), subject);
+            return reading.of(open.list());
         }
-        return complete(picture, captures, console);
     }
 
     /** The picture, with those timelines that there was no room for. */
@@ -47,10 +52,9 @@ final class Pictures {
             throw captures.usage("standard input was too long for the memory to hold the steps of every nodeid:"
                     + " give --nodeid, a file, or more memory (JAVA_OPTS=-Xmx8g)");
         }
-        try (OpenCaptures open = captures.open(console)) {
-            Picture again = Analysis.timelines(open.list(), Subject.of(picture.nodeids()));
-            return new Picture(again.diagnosis(), picture.activity(), again.nodeids(), again.timelines());
-        }
+        Subject subject = Subject.of(picture.nodeids());
+        Picture again = open(captures, console, list -> Analysis.timelines(list, subject));
+        return new Picture(picture.diagnosis(), picture.activity(), picture.nodeids(), again.timelines());
     }
 
     /** The nodeids that the server counted highest. */

@@ -188,7 +188,7 @@ public final class HandleTable {
             return; // from before the capture, or released so long ago that nothing is known of it
         }
         Place released = release.place;
-        if (event.hasUnique() && released.hasUnique() && Long.compareUnsigned(event.unique(), released.unique()) <= 0) {
+        if (event.hasUnique() && released.hasUnique && Long.compareUnsigned(event.unique(), released.unique) <= 0) {
             return; // sent before the RELEASE: the two only overtook each other
         }
         Place use = new Place();

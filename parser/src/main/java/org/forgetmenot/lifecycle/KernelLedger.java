@@ -42,11 +42,11 @@ public final class KernelLedger {
 
     /**
      * @param stacks of each capture, by its index
-     * @param watch follows one nodeid, null if none is asked for
+     * @param watch follows nodeids, if any are asked for
      */
-    public KernelLedger(List<Stacks> stacks, @Nullable Watch watch) {
+    public KernelLedger(List<Stacks> stacks, Watch watch) {
         this.stacks = stacks;
-        this.watch = watch == null ? new Watch() : watch;
+        this.watch = watch;
     }
 
     /** Keeps what happened to mount points, which only {@code whatif} asks for; before the first event. */

@@ -18,9 +18,9 @@ public final class Ledgers {
      * @param stacks of each capture, by its index
      * @param countsExactly tells of each capture, by its index, whether it has shown every count of the server so far
      * @param bothSides whether the captures show both the kernel and the server of one run
-     * @param watch follows one nodeid, null if none is asked for
+     * @param watch follows nodeids, if any are asked for
      */
-    public Ledgers(List<Stacks> stacks, IntPredicate countsExactly, boolean bothSides, @Nullable Watch watch) {
+    public Ledgers(List<Stacks> stacks, IntPredicate countsExactly, boolean bothSides, Watch watch) {
         kernel = new KernelLedger(stacks, watch);
         server = new ServerLedger(countsExactly, watch);
         views = bothSides ? new TwoViews(server) : null;

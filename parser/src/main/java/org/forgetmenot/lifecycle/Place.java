@@ -2,47 +2,37 @@
 package org.forgetmenot.lifecycle;
 
 import org.forgetmenot.event.Event;
+import org.jspecify.annotations.Nullable;
 
 /** Where a capture shows something, as a {@link Mark} that is written over again and again: no object for each event. */
 final class Place {
-    private int input;
-    private long position;
-    private long timeNs;
-    private boolean hasTime;
-    private int pid;
-    private boolean hasPid;
-    private long unique;
-    private boolean hasUnique;
+    int input;
+    long position;
+    boolean hasTime;
+    long timeNs;
+    boolean hasPid;
+    int pid;
+    boolean hasUnique;
+    /** Unsigned. */
+    long unique;
 
     void set(Event event) {
         input = event.input();
         position = event.position();
-        timeNs = event.timeNs();
         hasTime = event.hasTimeNs();
-        pid = event.pid();
+        timeNs = event.timeNs();
         hasPid = event.hasPid();
-        unique = event.unique();
+        pid = event.pid();
         hasUnique = event.hasUnique();
+        unique = event.unique();
     }
 
     Mark mark() {
-        return new Mark(input, position, hasTime, timeNs, hasPid, pid, hasUnique, unique, null);
+        return mark(null);
     }
 
-    boolean hasTime() {
-        return hasTime;
-    }
-
-    long timeNs() {
-        return timeNs;
-    }
-
-    boolean hasUnique() {
-        return hasUnique;
-    }
-
-    /** Unsigned. */
-    long unique() {
-        return unique;
+    /** @param task its name, safe to print; null if unknown */
+    Mark mark(@Nullable String task) {
+        return new Mark(input, position, hasTime, timeNs, hasPid, pid, hasUnique, unique, task);
     }
 }

@@ -109,8 +109,8 @@ public final class ReplyBook {
         boolean hangs = Answers.resolvesNodeid(flight.opcode)
                 && opcode != Opcode.OPEN
                 && later >= HANG_REPLIES
-                && flight.place.hasTime()
-                && lastNs - flight.place.timeNs() >= HANG_NS;
+                && flight.place.hasTime
+                && lastNs - flight.place.timeNs >= HANG_NS;
         if (untilDestroy || (destroyOrder < 0 && hangs)) {
             unanswered.add(new Unanswered(
                     new Sighting(flight.place.mark(), flight.opcode, flight.nodeid, null), untilDestroy, later));

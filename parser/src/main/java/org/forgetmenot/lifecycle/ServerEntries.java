@@ -60,7 +60,7 @@ final class ServerEntries {
                 && epoch.isSameFileAs(epoch.race().epoch())) {
             session.race(epoch);
         }
-        epoch.grantedBy(flight == null ? Grant.UNKNOWN : flight.opcode);
+        epoch.grantedBy(opcode(flight));
         epoch.asked(event.hasUnique() ? event.unique() : 0);
         epoch.add(1);
         if (epoch.count() == 0) {
@@ -69,8 +69,11 @@ final class ServerEntries {
                 forgets.drop(session, epoch, debt, null);
             }
         }
-        int opcode = flight == null ? StepDraft.UNKNOWN_OPCODE : flight.opcode;
-        state.step(session, event.nodeid(), StepKind.LOOKUP, event, opcode);
+        state.step(session, event.nodeid(), StepKind.LOOKUP, event, opcode(flight));
+    }
+
+    private static int opcode(@Nullable Flight flight) {
+        return flight == null ? Grant.UNKNOWN : flight.opcode;
     }
 
     private static boolean isCountedAlready(@Nullable Epoch epoch, @Nullable Flight flight) {
@@ -115,11 +118,7 @@ final class ServerEntries {
 
     private void describe(ServerSession session, Epoch epoch, Event event, @Nullable Flight flight) {
         if (epoch.grants().size() < Epoch.GRANTS_MAX) {
-            epoch.granted(new Grant(
-                    state.mark(event),
-                    flight == null ? Grant.UNKNOWN : flight.opcode,
-                    event.hasParent() ? event.parent() : 0,
-                    null));
+            epoch.granted(new Grant(state.mark(event), opcode(flight), event.hasParent() ? event.parent() : 0, null));
         }
         Text name = event.name();
         if (epoch.name() == null && !name.isEmpty() && event.hasParent()) {
@@ -147,6 +146,6 @@ final class ServerEntries {
         if (epoch.count() == 0) {
             forgets.drop(session, epoch, state.mark(event), event.nlookup());
         }
-        state.step(session, event.nodeid(), StepKind.TAKEN_BACK, event, StepDraft.UNKNOWN_OPCODE);
+        state.step(session, event.nodeid(), StepKind.TAKEN_BACK, event, Grant.UNKNOWN);
     }
 }

@@ -55,7 +55,7 @@ final class ServerForgets {
         } else if (epoch.count() == 0) {
             drop(session, epoch, state.mark(event), event.hasNlookup() ? event.nlookup() : null);
         }
-        state.step(session, nodeid, StepKind.FORGET, event, StepDraft.UNKNOWN_OPCODE);
+        state.step(session, nodeid, StepKind.FORGET, event, Grant.UNKNOWN);
     }
 
     /** What a FORGET takes; nothing that a kernel counts comes near the bound. */

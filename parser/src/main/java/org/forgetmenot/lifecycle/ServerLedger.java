@@ -28,9 +28,9 @@ public final class ServerLedger {
 
     /**
      * @param countsExactly tells of each capture, by its index, whether it has shown every count so far
-     * @param watch follows one nodeid, null if none is asked for
+     * @param watch follows nodeids, if any are asked for
      */
-    public ServerLedger(IntPredicate countsExactly, @Nullable Watch watch) {
+    public ServerLedger(IntPredicate countsExactly, Watch watch) {
         state = new ServerState(countsExactly, watch);
         forgets = new ServerForgets(state);
         entries = new ServerEntries(state, forgets);

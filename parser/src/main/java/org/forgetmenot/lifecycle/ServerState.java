@@ -22,9 +22,9 @@ final class ServerState {
     private boolean lossy;
     private long order;
 
-    ServerState(IntPredicate countsExactly, @Nullable Watch watch) {
+    ServerState(IntPredicate countsExactly, Watch watch) {
         this.countsExactly = countsExactly;
-        this.watch = watch == null ? new Watch() : watch;
+        this.watch = watch;
     }
 
     /** The next event comes. */

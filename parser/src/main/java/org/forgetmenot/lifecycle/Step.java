@@ -127,7 +127,7 @@ public final class Step {
     }
 
     private String handedOut() {
-        return "handed out by " + (opcode == StepDraft.UNKNOWN_OPCODE ? "a reply" : Opcode.name(opcode))
+        return "handed out by " + (opcode == Grant.UNKNOWN ? "a reply" : Opcode.name(opcode))
                 + (name == null ? "" : " of \"" + name + "\"")
                 + (parent == null ? "" : " in nodeid " + Long.toUnsignedString(parent));
     }

@@ -11,27 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What a ledger tells of a step; filled again and again, so that a step that nobody asks for costs no object. */
 final class StepDraft {
-    /** In place of an opcode that no capture shows. */
-    static final int UNKNOWN_OPCODE = Grant.UNKNOWN;
-
     StepKind kind = StepKind.USED;
     boolean kernelSide;
-    int input;
-    long position;
-    boolean hasTime;
-    long timeNs;
+    final Place place = new Place();
     /** {@link Event#runNs}. */
     long runNs;
-
-    boolean hasPid;
-    int pid;
-    boolean hasUnique;
-    long unique;
 
     @Nullable
     String task;
 
-    /** Of the request that the step belongs to. */
+    /** Of the request that the step belongs to, or {@link Grant#UNKNOWN}. */
     int opcode;
 
     /** Of a failure: the negative errno. */
@@ -79,17 +68,10 @@ final class StepDraft {
     StepDraft set(StepKind newKind, Event event, TaskNames tasks) {
         kind = newKind;
         kernelSide = event.kind().isKernel();
-        input = event.input();
-        position = event.position();
-        hasTime = event.hasTimeNs();
-        timeNs = event.timeNs();
+        place.set(event);
         runNs = event.runNs();
-        hasPid = event.hasPid();
-        pid = event.pid();
-        hasUnique = event.hasUnique();
-        unique = event.unique();
         task = tasks.of(event.task());
-        opcode = UNKNOWN_OPCODE;
+        opcode = Grant.UNKNOWN;
         error = event.hasError() ? event.error() : 0;
         hasNlookup = event.hasNlookup() && (newKind == StepKind.FORGET || newKind == StepKind.EVICTED);
         nlookup = event.nlookup();
@@ -113,6 +95,6 @@ final class StepDraft {
     }
 
     Mark mark() {
-        return new Mark(input, position, hasTime, timeNs, hasPid, pid, hasUnique, unique, task);
+        return place.mark(task);
     }
 }

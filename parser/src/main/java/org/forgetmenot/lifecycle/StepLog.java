@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.lifecycle;
 
-import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.longs.Long2LongMap;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -10,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import org.forgetmenot.event.ForgetCause;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepLog {
     private static final int PAGE_BYTES = 1 << 20;
-    /** Bits of a hash of nodeids that are not whole; to be sure, others that look like them are not, either. */
-    private static final int PART_BITS = 23;
+    /** Of the nodeids that are not whole. */
+    private static final int HASH_BITS = 23;
 
     private static final byte[] NO_PATH = {};
 
@@ -35,7 +35,8 @@ final class StepLog {
     private long bytes;
     private @Nullable StepPage last;
     private int pagesGone;
-    private long[] parts = {};
+    /** Nodeids that are not whole; to be sure, others that look like them are not, either. */
+    private final NodeidFilter parts = new NodeidFilter(HASH_BITS);
 
     /** @param roomBytes memory to take, about */
     StepLog(long roomBytes) {
@@ -52,7 +53,7 @@ final class StepLog {
         int most = StepPage.bytesMax(step, path);
         StepPage page = last != null && last.bytesLeft() >= most ? last : turn(most);
         if (!page.write(nodeid, step, path)) {
-            markPart(nodeid);
+            parts.add(nodeid);
         }
         return (long) (pagesGone + pages.size() - 1) << Integer.SIZE | page.causeAt();
     }
@@ -79,25 +80,22 @@ final class StepLog {
             StepPage oldest = pages.remove(0);
             bytes -= oldest.size();
             pagesGone++;
-            StepDraft step = new StepDraft();
-            for (StepReader reader = oldest.reader(); reader.hasNext(); ) {
-                reader.next(step, nodeid -> false);
-                markPart(reader.nodeid());
-            }
+            read(oldest, nodeid -> false, (nodeid, step) -> parts.add(nodeid));
         }
         return page;
     }
 
-    private void markPart(long nodeid) {
-        if (parts.length == 0) {
-            parts = new long[1 << PART_BITS - 6];
+    /**
+     * Reads a page.
+     *
+     * @param whole tells of nodeids whether path and holders are wanted, too
+     */
+    private static void read(StepPage page, LongPredicate whole, Listener listener) {
+        StepDraft step = new StepDraft();
+        for (StepReader reader = page.reader(); reader.hasNext(); ) {
+            reader.next(step, whole);
+            listener.step(reader.nodeid(), step);
         }
-        int bit = hash(nodeid);
-        parts[bit >>> 6] |= 1L << bit;
-    }
-
-    private static int hash(long nodeid) {
-        return (int) (HashCommon.mix(nodeid) >>> Long.SIZE - PART_BITS);
     }
 
     /**
@@ -114,21 +112,18 @@ final class StepLog {
 
     /** Whether every step of a nodeid is here, if there were any. */
     boolean isWhole(long nodeid) {
-        int bit = hash(nodeid);
-        return parts.length == 0 || (parts[bit >>> 6] & 1L << bit) == 0;
+        return !parts.mayHave(nodeid);
     }
 
     /** Tells the steps of some nodeids again. */
     void tell(LongSet nodeids, Listener listener) {
-        StepDraft step = new StepDraft();
         for (StepPage page : pages) {
-            if (nodeids.longStream().noneMatch(page::mayHave)) {
-                continue;
-            }
-            for (StepReader reader = page.reader(); reader.hasNext(); ) {
-                if (reader.next(step, nodeids::contains)) {
-                    listener.step(reader.nodeid(), step);
-                }
+            if (nodeids.longStream().anyMatch(page::mayHave)) {
+                read(page, nodeids::contains, (nodeid, step) -> {
+                    if (nodeids.contains(nodeid)) {
+                        listener.step(nodeid, step);
+                    }
+                });
             }
         }
     }
@@ -137,19 +132,17 @@ final class StepLog {
     OptionalLong busiest() {
         Long2LongOpenHashMap met = new Long2LongOpenHashMap();
         LongOpenHashSet lookedUp = new LongOpenHashSet();
-        StepDraft step = new StepDraft();
         for (StepPage page : pages) {
-            for (StepReader reader = page.reader(); reader.hasNext(); ) {
-                reader.next(step, nodeid -> false);
+            read(page, nodeid -> false, (nodeid, step) -> {
                 switch (step.kind) {
                     case LOOKUP -> {
-                        met.addTo(reader.nodeid(), 1);
-                        lookedUp.add(reader.nodeid());
+                        met.addTo(nodeid, 1);
+                        lookedUp.add(nodeid);
                     }
-                    case USED, USED_FORGOTTEN -> met.addTo(reader.nodeid(), 1);
+                    case USED, USED_FORGOTTEN -> met.addTo(nodeid, 1);
                     default -> {}
                 }
-            }
+            });
         }
         long busiest = 0;
         long most = 0;

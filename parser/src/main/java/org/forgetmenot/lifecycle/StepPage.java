@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.lifecycle;
 
-import it.unimi.dsi.fastutil.HashCommon;
 import org.forgetmenot.event.ForgetCause;
 import org.forgetmenot.event.StepKind;
 
@@ -13,7 +12,9 @@ import org.forgetmenot.event.StepKind;
  * and {@link StepReader#next}.
  */
 final class StepPage {
+    /** Of the nodeids that a page has steps of. */
     private static final int HASH_BITS = 16;
+
     /** What a step takes at most beside its texts and its holders. */
     private static final int STEP_BYTES_MAX = 20 * PackedNumbers.NUMBER_BYTES_MAX;
 
@@ -57,9 +58,7 @@ final class StepPage {
     private final Objects objects;
     private final PackedNumbers packed;
     private final Before before = new Before();
-    /** A bit for the hash of each nodeid of which it has steps. */
-    private final long[] nodeids = new long[1 << HASH_BITS - 6];
-
+    private final NodeidFilter nodeids = new NodeidFilter(HASH_BITS);
     private int causeAt = -1;
 
     /** @param bytes the size of the page */
@@ -84,12 +83,7 @@ final class StepPage {
 
     /** Whether it may have steps of a nodeid. */
     boolean mayHave(long nodeid) {
-        int bit = hash(nodeid);
-        return (nodeids[bit >>> 6] & 1L << bit) != 0;
-    }
-
-    private static int hash(long nodeid) {
-        return (int) (HashCommon.mix(nodeid) >>> Long.SIZE - HASH_BITS);
+        return nodeids.mayHave(nodeid);
     }
 
     /** Reads it from its first step on. */
@@ -109,24 +103,23 @@ final class StepPage {
         packed.put(flags);
         packed.putSigned(nodeid - before.nodeid);
         before.nodeid = nodeid;
-        int bit = hash(nodeid);
-        nodeids[bit >>> 6] |= 1L << bit;
-        packed.putSigned(step.position - before.position[input]);
-        before.position[input] = step.position;
+        nodeids.add(nodeid);
+        packed.putSigned(step.place.position - before.position[input]);
+        before.position[input] = step.place.position;
         if ((flags & TIME) != 0) {
-            packed.putSigned(step.timeNs - before.timeNs[input]);
-            before.timeNs[input] = step.timeNs;
+            packed.putSigned(step.place.timeNs - before.timeNs[input]);
+            before.timeNs[input] = step.place.timeNs;
         }
         if ((flags & RUN_TIME) != 0) {
             packed.putSigned(step.runNs - before.runNs);
             before.runNs = step.runNs;
         }
         if ((flags & UNIQUE) != 0) {
-            packed.putSigned(step.unique - before.unique[input]);
-            before.unique[input] = step.unique;
+            packed.putSigned(step.place.unique - before.unique[input]);
+            before.unique[input] = step.place.unique;
         }
         if ((flags & PID) != 0) {
-            packed.put(Integer.toUnsignedLong(step.pid));
+            packed.put(Integer.toUnsignedLong(step.place.pid));
         }
         boolean exact = number(objects.tasks.numberOf(step.task));
         if ((flags & COUNTED) != 0) {
@@ -157,7 +150,7 @@ final class StepPage {
             causeAt = packed.at();
             packed.put(0);
         }
-        return exact && step.input <= 1;
+        return exact && step.place.input <= 1;
     }
 
     private boolean held(StepDraft step) {
@@ -192,17 +185,17 @@ final class StepPage {
     private static int flags(StepDraft step, byte[] path) {
         return step.kind.ordinal()
                 | (step.kernelSide ? KERNEL : 0)
-                | (step.hasTime ? TIME : 0)
+                | (step.place.hasTime ? TIME : 0)
                 | (step.counted ? COUNTED : 0)
-                | (step.hasUnique ? UNIQUE : 0)
-                | (step.hasPid ? PID : 0)
+                | (step.place.hasUnique ? UNIQUE : 0)
+                | (step.place.hasPid ? PID : 0)
                 | (step.hasNlookup ? NLOOKUP : 0)
                 | (step.hasParent ? PARENT : 0)
                 | (step.marked ? MARKED : 0)
                 | (step.name.isEmpty() ? 0 : NAME)
                 | (path.length == 0 ? 0 : PATH)
-                | (step.runNs == step.timeNs ? 0 : RUN_TIME)
-                | (step.input == 0 ? 0 : OTHER_INPUT);
+                | (step.runNs == step.place.timeNs ? 0 : RUN_TIME)
+                | (step.place.input == 0 ? 0 : OTHER_INPUT);
     }
 
     static boolean hasOpcode(StepKind kind) {

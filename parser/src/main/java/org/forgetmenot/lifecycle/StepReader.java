@@ -37,22 +37,21 @@ final class StepReader {
     /**
      * Reads a step.
      *
-     * @param wanted tells of nodeids whether their steps are; of others, path and holders are left out
-     * @return whether it is of such a nodeid
+     * @param whole tells of nodeids whether path and holders are wanted, too, which take objects
      */
-    boolean next(StepDraft step, LongPredicate wanted) {
+    void next(StepDraft step, LongPredicate whole) {
         int flags = (int) from.next();
         step.kind = KINDS[flags & StepPage.KIND];
         step.kernelSide = (flags & StepPage.KERNEL) != 0;
-        step.input = (flags & StepPage.OTHER_INPUT) == 0 ? 0 : 1;
+        step.place.input = (flags & StepPage.OTHER_INPUT) == 0 ? 0 : 1;
         before.nodeid += from.nextSigned();
         nodeid = before.nodeid;
-        boolean isWanted = wanted.test(nodeid);
+        boolean isWhole = whole.test(nodeid);
         place(step, flags);
         step.task = objects.tasks.get(from.next());
         step.counted = (flags & StepPage.COUNTED) != 0;
         step.count = step.counted ? from.nextSigned() : 0;
-        step.opcode = StepPage.hasOpcode(step.kind) ? (int) from.nextSigned() : StepDraft.UNKNOWN_OPCODE;
+        step.opcode = StepPage.hasOpcode(step.kind) ? (int) from.nextSigned() : Grant.UNKNOWN;
         step.error = StepPage.hasError(step.kind) ? (int) from.nextSigned() : 0;
         step.hasNlookup = (flags & StepPage.NLOOKUP) != 0;
         step.nlookup = step.hasNlookup ? from.next() : 0;
@@ -62,7 +61,7 @@ final class StepReader {
         step.superblock = null;
         step.held.clear();
         if (step.kernelSide) {
-            held(step, isWanted);
+            held(step, isWhole);
         }
         step.name.clear();
         if ((flags & StepPage.NAME) != 0) {
@@ -70,36 +69,36 @@ final class StepReader {
         }
         step.path = null;
         if ((flags & StepPage.PATH) != 0) {
-            path(step, isWanted);
+            path(step, isWhole);
         }
         int cause = StepPage.isKernelForget(step.kind, flags) ? (int) from.next() : 0;
         step.cause = cause == 0 ? null : CAUSES[cause - 1];
-        return isWanted;
     }
 
     private void place(StepDraft step, int flags) {
-        int input = step.input;
+        Place place = step.place;
+        int input = place.input;
         before.position[input] += from.nextSigned();
-        step.position = before.position[input];
-        step.hasTime = (flags & StepPage.TIME) != 0;
-        before.timeNs[input] += step.hasTime ? from.nextSigned() : 0;
-        step.timeNs = step.hasTime ? before.timeNs[input] : 0;
+        place.position = before.position[input];
+        place.hasTime = (flags & StepPage.TIME) != 0;
+        before.timeNs[input] += place.hasTime ? from.nextSigned() : 0;
+        place.timeNs = place.hasTime ? before.timeNs[input] : 0;
         boolean hasRunTime = (flags & StepPage.RUN_TIME) != 0;
         before.runNs += hasRunTime ? from.nextSigned() : 0;
-        step.runNs = hasRunTime ? before.runNs : step.timeNs;
-        step.hasUnique = (flags & StepPage.UNIQUE) != 0;
-        before.unique[input] += step.hasUnique ? from.nextSigned() : 0;
-        step.unique = step.hasUnique ? before.unique[input] : 0;
-        step.hasPid = (flags & StepPage.PID) != 0;
-        step.pid = step.hasPid ? (int) from.next() : 0;
+        step.runNs = hasRunTime ? before.runNs : place.timeNs;
+        place.hasUnique = (flags & StepPage.UNIQUE) != 0;
+        before.unique[input] += place.hasUnique ? from.nextSigned() : 0;
+        place.unique = place.hasUnique ? before.unique[input] : 0;
+        place.hasPid = (flags & StepPage.PID) != 0;
+        place.pid = place.hasPid ? (int) from.next() : 0;
     }
 
-    private void held(StepDraft step, boolean isWanted) {
+    private void held(StepDraft step, boolean isWhole) {
         step.superblock = objects.superblocks.get(from.next());
         for (long left = from.next(); left > 0; left--) {
             Superblock holder = objects.superblocks.get(from.next());
             long held = from.next();
-            if (isWanted && holder != null) {
+            if (isWhole && holder != null) {
                 step.held.add(new Watch.Held(
                         holder,
                         held >>> StepPage.HELD_BITS,
@@ -109,8 +108,8 @@ final class StepReader {
         }
     }
 
-    private void path(StepDraft step, boolean isWanted) {
+    private void path(StepDraft step, boolean isWhole) {
         from.next(text);
-        step.path = isWanted ? new String(text.bytes(), text.offset(), text.length(), StandardCharsets.UTF_8) : null;
+        step.path = isWhole ? new String(text.bytes(), text.offset(), text.length(), StandardCharsets.UTF_8) : null;
     }
 }

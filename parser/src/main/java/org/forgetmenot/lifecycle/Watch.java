@@ -98,7 +98,7 @@ public final class Watch {
     }
 
     boolean follows(long nodeid) {
-        return log != null || followed.containsKey(nodeid);
+        return log != null || !followed.isEmpty() && followed.containsKey(nodeid); // most often nobody is followed
     }
 
     /** Begins a step that the event shows; add what else is known of it, and {@link #take} it. */

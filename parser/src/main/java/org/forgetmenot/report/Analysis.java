@@ -29,7 +29,7 @@ public final class Analysis {
      * @throws org.forgetmenot.format.CaptureException if they are not captures of one run
      */
     public static Diagnosis diagnose(List<Capture> captures) throws IOException {
-        Run run = new Run(captures, null);
+        Run run = new Run(captures, new Watch());
         return Diagnoses.of(run, alignment(read(run)));
     }
 
@@ -57,8 +57,8 @@ public final class Analysis {
             throws IOException {
         Watch watch = new Watch();
         Map<Long, TimelineBook> books = new HashMap<>();
-        follow(subject.nodeids(), watch, books);
-        if (subject.choice() != null) {
+        follow(subject.beforehand(), watch, books);
+        if (subject.isChosen()) {
             watch.followAll(Math.min(STEPS_BYTES_MAX, Runtime.getRuntime().maxMemory() / STEPS_SHARE));
         }
         Run run = new Run(captures, watch);
@@ -68,9 +68,8 @@ public final class Analysis {
         }
         Diagnosis diagnosis = Diagnoses.of(run, alignment(read(run)));
         Activity known = activity == null ? Activity.UNKNOWN : activity.activity();
-        List<Long> nodeids =
-                subject.choice() == null ? subject.nodeids() : subject.choice().of(diagnosis, known, watch::busiest);
-        if (subject.choice() != null) {
+        List<Long> nodeids = subject.choice().of(diagnosis, known, watch::busiest);
+        if (subject.isChosen()) {
             follow(nodeids.stream().filter(watch::isKept).toList(), watch, books);
             watch.recall();
         }
@@ -116,7 +115,7 @@ public final class Analysis {
      */
     public static WhatIf whatIf(List<Capture> captures, List<String> policies) throws IOException {
         List<Policy> asked = WhatIfs.policies(policies);
-        Run run = new Run(captures, null);
+        Run run = new Run(captures, new Watch());
         run.ledgers().kernel().keepSubmountHistories();
         read(run);
         return WhatIfs.of(run, asked);

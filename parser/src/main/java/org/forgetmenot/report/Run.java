@@ -27,7 +27,7 @@ final class Run {
     private @Nullable ActivityBook activity;
     private @Nullable SpanBook spans;
 
-    Run(List<Capture> captures, @Nullable Watch watch) throws IOException {
+    Run(List<Capture> captures, Watch watch) throws IOException {
         this.captures = captures;
         captures.forEach(c -> tallies.add(new InputTally()));
         ledgers = new Ledgers(

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Which nodeids a picture is of: known beforehand, or chosen when the captures are over. */
 public final class Subject {
@@ -23,11 +22,13 @@ public final class Subject {
         List<Long> of(Diagnosis diagnosis, Activity activity, Supplier<OptionalLong> busiest) throws IOException;
     }
 
-    private final List<Long> nodeids;
-    private final @Nullable Choice choice;
+    private final List<Long> beforehand;
+    private final boolean chosen;
+    private final Choice choice;
 
-    private Subject(List<Long> nodeids, @Nullable Choice choice) {
-        this.nodeids = nodeids;
+    private Subject(List<Long> beforehand, boolean chosen, Choice choice) {
+        this.beforehand = beforehand;
+        this.chosen = chosen;
         this.choice = choice;
     }
 
@@ -37,21 +38,25 @@ public final class Subject {
      * @param nodeids unsigned
      */
     public static Subject of(List<Long> nodeids) {
-        return new Subject(List.copyOf(nodeids), null);
+        List<Long> known = List.copyOf(nodeids);
+        return new Subject(known, false, (diagnosis, activity, busiest) -> known);
     }
 
     /** Nodeids that are chosen when the captures are over: until then the steps of all are kept, as far as there is memory. */
     public static Subject chosen(Choice choice) {
-        return new Subject(List.of(), choice);
+        return new Subject(List.of(), true, choice);
     }
 
-    /** Those that are known beforehand. */
-    List<Long> nodeids() {
-        return nodeids;
+    boolean isChosen() {
+        return chosen;
     }
 
-    /** Null if they are known beforehand. */
-    @Nullable
+    /** Those that are known beforehand; none if they are to be chosen. */
+    List<Long> beforehand() {
+        return beforehand;
+    }
+
+    /** How they are told when the captures are over. */
     Choice choice() {
         return choice;
     }

@@ -32,10 +32,6 @@ final class TimelineBook {
         this.nodeid = nodeid;
     }
 
-    long nodeid() {
-        return nodeid;
-    }
-
     void add(Step step) {
         steps++;
         clock.tick(step.mark().hasTime(), step.commonNs());

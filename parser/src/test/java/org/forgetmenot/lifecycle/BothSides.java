@@ -20,7 +20,7 @@ public final class BothSides {
     private static final long SUBMOUNT = 0x2000;
     private static final int TASK = 40;
 
-    private final Ledgers ledgers = new Ledgers(List.of(new Stacks(), new Stacks()), input -> true, true, null);
+    private final Ledgers ledgers = new Ledgers(List.of(new Stacks(), new Stacks()), input -> true, true, new Watch());
     private final Event event = new Event();
     private long line;
     private long commonNs;

@@ -20,7 +20,7 @@ import org.forgetmenot.wire.Opcode;
 /** Tells a story of the kernel's side, superblock by superblock, one event each millisecond; superblocks go by s_dev. */
 final class KernelSide {
 
-    private final Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> false, false, null);
+    private final Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> false, false, new Watch());
     private final Event event = new Event();
     private final Map<List<Long>, Long> inodes = new HashMap<>();
     private long line;

@@ -23,7 +23,7 @@ public final class ServerSide {
     private long addedNs;
 
     private ServerSide(boolean exact) {
-        ledgers = new Ledgers(List.of(new Stacks()), input -> exact, false, null);
+        ledgers = new Ledgers(List.of(new Stacks()), input -> exact, false, new Watch());
     }
 
     /** A capture that shows every count, from INIT on. */

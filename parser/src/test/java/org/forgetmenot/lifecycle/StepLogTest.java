@@ -78,35 +78,40 @@ final class StepLogTest {
         long[] numbers = {0, 1, -1, 63, 64, 127, 128, -64, -65, 1L << 53, Long.MAX_VALUE, Long.MIN_VALUE};
         for (long number : numbers) {
             for (int input = 0; input < 2; input++) {
-                step(StepKind.USED, EventKind.REQUEST, number).input = input;
+                step(StepKind.USED, EventKind.REQUEST, number).place.input = input;
                 draft.opcode = 15;
-                draft.hasTime = (number & 1) == 0;
-                draft.timeNs = -number;
+                draft.place.hasTime = (number & 1) == 0;
+                draft.place.timeNs = -number;
                 draft.runNs = number / 3;
-                draft.unique = ~number;
-                draft.hasPid = true;
-                draft.pid = (int) number;
+                draft.place.unique = ~number;
+                draft.place.hasPid = true;
+                draft.place.pid = (int) number;
                 draft.count = number;
-                expected.add(numbers());
+                expected.add(numbers(draft));
                 log.add(number, draft);
             }
         }
         List<String> told = new ArrayList<>();
         log.tell(new LongOpenHashSet(numbers), (nodeid, step) -> {
-            assertEquals(nodeid, step.position);
+            assertEquals(nodeid, step.place.position);
             told.add(numbers(step));
         });
         assertEquals(expected, told);
     }
 
-    private String numbers() {
-        return numbers(draft);
-    }
-
     private static String numbers(StepDraft s) {
-        long timeNs = s.hasTime ? s.timeNs : 0;
-        long runNs = s.hasTime ? s.runNs : 0;
-        return List.of(s.input, s.position, s.hasTime, timeNs, runNs, s.unique, s.pid, s.count, s.opcode)
+        long timeNs = s.place.hasTime ? s.place.timeNs : 0;
+        long runNs = s.place.hasTime ? s.runNs : 0;
+        return List.of(
+                        s.place.input,
+                        s.place.position,
+                        s.place.hasTime,
+                        timeNs,
+                        runNs,
+                        s.place.unique,
+                        s.place.pid,
+                        s.count,
+                        s.opcode)
                 .toString();
     }
 

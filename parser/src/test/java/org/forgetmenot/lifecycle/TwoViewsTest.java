@@ -12,7 +12,7 @@ import org.forgetmenot.wire.Opcode;
 import org.junit.jupiter.api.Test;
 
 class TwoViewsTest {
-    private final TwoViews views = new TwoViews(new ServerLedger(input -> true, null));
+    private final TwoViews views = new TwoViews(new ServerLedger(input -> true, new Watch()));
     private final Event event = new Event();
 
     private void request(long nodeid, long commonNs) {

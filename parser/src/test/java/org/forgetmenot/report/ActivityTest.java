@@ -12,6 +12,7 @@ import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.Stacks;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.lifecycle.Ledgers;
+import org.forgetmenot.lifecycle.Watch;
 import org.forgetmenot.wire.Opcode;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,7 @@ final class ActivityTest {
 
     @Test
     void latenciesAreExactWithinTheirPrecision() {
-        Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> true, false, null);
+        Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> true, false, new Watch());
         ActivityBook book = new ActivityBook(ledgers, false);
         Event event = new Event();
         for (int i = 1; i <= 1000; i++) {
@@ -96,7 +97,7 @@ final class ActivityTest {
     /** A year of events a second apart, and then one far away: the buckets grow, the sums stay. */
     @Test
     void bucketsGrowWithTimeAndTimesThatAreNoneChangeNothing() {
-        Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> true, false, null);
+        Ledgers ledgers = new Ledgers(List.of(new Stacks()), input -> true, false, new Watch());
         ActivityBook book = new ActivityBook(ledgers, false);
         Event event = new Event();
         for (int i = 0; i < 100_000; i++) {

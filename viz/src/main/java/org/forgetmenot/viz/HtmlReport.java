@@ -38,11 +38,15 @@ public final class HtmlReport {
 
     private final Picture picture;
     private final Diagnosis diagnosis;
+    /** Those whose messages are told. */
+    private final List<Timeline> told;
+
     private final Html html = new Html();
 
     private HtmlReport(Picture picture) {
         this.picture = picture;
         this.diagnosis = picture.diagnosis();
+        this.told = picture.timelines().stream().filter(SequenceSvg::canTell).toList();
     }
 
     /** Writes the page, in UTF-8. */
@@ -102,7 +106,7 @@ public final class HtmlReport {
             html.raw("<a href=\"#timelines\">Timeline</a>");
         }
         html.raw("<a href=\"#findings\">Findings</a>");
-        if (picture.timelines().stream().anyMatch(SequenceSvg::canTell)) {
+        if (!told.isEmpty()) {
             html.raw("<a href=\"#messages\">Messages</a>");
         }
         html.raw("<a href=\"#nodes\">Nodeids</a>");
@@ -219,8 +223,6 @@ public final class HtmlReport {
 
     /** The story of each nodeid that dangled: the worst one's open, the others to be opened. */
     private void sequences() {
-        List<Timeline> told =
-                picture.timelines().stream().filter(SequenceSvg::canTell).toList();
         if (told.isEmpty()) {
             return;
         }

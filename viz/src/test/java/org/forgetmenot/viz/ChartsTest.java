@@ -125,10 +125,7 @@ final class ChartsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void anSvgIsOneWellFormedDocumentThatLoadsNothing(Map.Entry<String, Charts> kind) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        kind.getValue().svg(1200, out);
-        String svg = out.toString(StandardCharsets.UTF_8).replaceFirst("<!DOCTYPE[^>]*>", "");
-        var document = parsed(svg);
+        Document document = svg(kind.getValue(), 1200);
         assertEquals("svg", document.getDocumentElement().getTagName());
         assertEquals("1200", document.getDocumentElement().getAttribute("width"));
         assertTrue(document.getElementsByTagName("text").getLength() > 5);
@@ -136,7 +133,10 @@ final class ChartsTest {
         assertEquals(0, document.getElementsByTagName("script").getLength());
     }
 
-    private static Document parsed(String svg) throws Exception {
+    private static Document svg(Charts charts, int width) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        charts.svg(width, out);
+        String svg = out.toString(StandardCharsets.UTF_8).replaceFirst("<!DOCTYPE[^>]*>", "");
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
@@ -147,11 +147,7 @@ final class ChartsTest {
     @MethodSource("kinds")
     void noWordsAreDrawnOverOthers(Map.Entry<String, Charts> kind) throws Exception {
         for (int width : new int[] {600, 1200, 3000}) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            kind.getValue().svg(width, out);
-            List<DrawnText> all =
-                    DrawnText.of(parsed(out.toString(StandardCharsets.UTF_8).replaceFirst("<!DOCTYPE[^>]*>", ""))
-                            .getDocumentElement());
+            List<DrawnText> all = DrawnText.of(svg(kind.getValue(), width).getDocumentElement());
             assertTrue(all.size() > 10, () -> all.size() + " words");
             for (int i = 0; i < all.size(); i++) {
                 for (DrawnText other : all.subList(0, i)) {
