@@ -23,7 +23,7 @@ final class Guest {
     private static final String BUSYBOX = "/usr/bin/busybox";
     private static final String KERNEL_VARIABLE = "FORGETMENOT_GUEST_KERNEL";
     private static final String MEMORY = "256M";
-    private static final int RUN_S = 150;
+    private static final int RUN_S = 300;
     /** The guest says it when the script went well and nobody was left in the filesystem. */
     private static final String DONE = "the guest is done";
 

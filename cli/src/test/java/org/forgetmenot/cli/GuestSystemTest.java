@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real guest works on virtio-fs: on the Java server, and on virtiofsd with somebody listening in. */
 @Tag("system")
-@Timeout(300)
+@Timeout(600)
 final class GuestSystemTest {
     private static final Path VIRTIOFSD = Path.of("/usr/lib/qemu/virtiofsd");
 
@@ -164,7 +164,7 @@ final class GuestSystemTest {
             }
             assertEquals(0, file.lost());
         } finally {
-            assertTrue(virtiofsd.waitFor(10, TimeUnit.SECONDS), "the server ends with its machine");
+            assertTrue(virtiofsd.waitFor(60, TimeUnit.SECONDS), "the server ends with its machine");
         }
         assertEquals(0, virtiofsd.exitValue());
         assertEquals(List.of("a machine is connected", "the machine or its server has gone"), log);

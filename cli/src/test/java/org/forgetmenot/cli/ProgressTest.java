@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Progress is for those who wait: it comes late, and it leaves no trace. */
-@Timeout(60)
+@Timeout(300)
 final class ProgressTest {
     private static final String TRACE = "# tracer: nop\n#\n              sh-48      [001] .....     5.176550: forget:"
             + " (fuse_queue_forget+0x0/0x60 [fuse]) fc=0xff110000048023c8 nodeid=3 nlookup=1\n";

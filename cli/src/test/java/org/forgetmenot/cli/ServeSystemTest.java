@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class ServeSystemTest {
     private static final String GLUSTER = "../samples/gluster/gluster.fusedump.gz";
-    private static final int WAIT_MS = 20_000;
+    private static final int WAIT_MS = 120_000;
 
     @TempDir
     private Path folder = Path.of("");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("system")
 class TcpCaptureSystemTest {
     private static final String GLUSTER = "../samples/gluster/gluster.fusedump.gz";
-    private static final int WAIT_MS = 20_000;
+    private static final int WAIT_MS = 120_000;
 
     private record Message(boolean fromKernel, String hex) {}
 

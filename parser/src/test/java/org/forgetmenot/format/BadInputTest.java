@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every fixture, damaged in every way: read to a diagnosis or refused with a message, never with an exception of ours. A cut
  * is always said.
  */
-@Timeout(120)
+@Timeout(300)
 class BadInputTest {
     private static final int RUNS = 60;
     /** Enough of a large text. */

@@ -64,7 +64,7 @@ class UnreadTest {
         for (String part : List.of("1", " ", "1 ", "\n", "0) ", "a(", "[1", "Attaching 1 probe...\n")) {
             String text = part.repeat(Prefix.MAX_BYTES / part.length()) + "!";
             assertTimeoutPreemptively(
-                    Duration.ofSeconds(20), () -> assertThrows(CaptureException.class, () -> TestCaptures.open(text)));
+                    Duration.ofSeconds(60), () -> assertThrows(CaptureException.class, () -> TestCaptures.open(text)));
         }
     }
 

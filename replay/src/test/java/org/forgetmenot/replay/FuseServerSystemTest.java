@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Replays against servers that others have written on libfuse 3, without root's rights, the device or a mount. */
 @Tag("system")
-@Timeout(120)
+@Timeout(300)
 final class FuseServerSystemTest {
     private static final Path EXAMPLES = Path.of("/usr/share/doc/libfuse3-dev/examples");
     private static final Path JDKS = Path.of("/usr/lib/jvm");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replay in a guest's place and the Java server in virtiofsd's, and somebody between them who listens in. */
-@Timeout(60)
+@Timeout(300)
 final class VhostTapTest {
     private static final String GLUSTER = "gluster/gluster.fusedump.gz";
 

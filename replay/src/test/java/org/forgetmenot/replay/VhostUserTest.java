@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both sides of vhost-user in this process: the replay in a guest's place, the Java server in virtiofsd's. */
-@Timeout(60)
+@Timeout(300)
 final class VhostUserTest {
     @TempDir
     Path folder;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Replays captures against the virtiofsd that Debian has, the one in C. */
 @Tag("system")
-@Timeout(120)
+@Timeout(300)
 final class VirtiofsdSystemTest {
     private static final Path PROGRAM = Path.of("/usr/lib/qemu/virtiofsd");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that stands still for a while. */
-@Timeout(30)
+@Timeout(300)
 final class BoundedRecorderTest {
     private static final int MESSAGES = 1000;
     private static final int ROOM = 100;

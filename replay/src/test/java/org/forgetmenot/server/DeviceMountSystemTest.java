@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real mount on the kernel of this machine. */
 @Tag("system")
-@Timeout(120)
+@Timeout(300)
 final class DeviceMountSystemTest {
     @TempDir
     Path folder;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients of a socket, most of them hostile. */
-@Timeout(60)
+@Timeout(300)
 final class StreamServerTest {
     private static final long ROOT = Protocol.ROOT_NODEID;
     private static final int FORGET_FLOOD = 100_000;
@@ -242,7 +242,7 @@ final class StreamServerTest {
         }
         send(channel, flood.toByteArray());
         assertEquals(0, client.getattr(ROOT));
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 2000; i++) {
             assertEquals(-Errno.EBADF.number(), client.getattr(random.nextLong() | 1L << 40));
         }
     }
