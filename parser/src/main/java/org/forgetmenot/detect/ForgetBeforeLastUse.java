@@ -96,7 +96,8 @@ final class ForgetBeforeLastUse {
         } else if (drop.aliasedCount() > 0) {
             text.append("The server has handed the nodeid out again since, so ")
                     .append(Explain.count(drop.aliasedCount(), "request"))
-                    .append(" went to another file without any error.");
+                    .append(" went to another file")
+                    .append(ofAliased(drop));
         } else {
             text.append("It used the nodeid ")
                     .append(drop.useCount() == 1 ? "once" : drop.useCount() + " times")
@@ -106,5 +107,15 @@ final class ForgetBeforeLastUse {
                             ". Whoever runs there sees \"Bad file descriptor\" or \"No such file or directory\" on its whole filesystem.");
         }
         return text.toString();
+    }
+
+    /** What became of the requests that reached another file. */
+    private static String ofAliased(Drop drop) {
+        long failed = drop.aliasedFailedCount();
+        if (failed == 0) {
+            return " without any error.";
+        }
+        long others = drop.aliasedCount() - failed;
+        return others == 0 ? " and failed there." : ": " + failed + " failed there, " + others + " did not.";
     }
 }

@@ -28,6 +28,7 @@ public final class Drop {
     private long useCount;
     private long failedCount;
     private long aliasedCount;
+    private long aliasedFailedCount;
     private boolean serverSaysUnknown;
     private boolean refuted;
     private boolean handedOutAgain;
@@ -181,6 +182,11 @@ public final class Drop {
         return aliasedCount;
     }
 
+    /** Those of them that were answered with an error, by whatever file it is now. */
+    public long aliasedFailedCount() {
+        return aliasedFailedCount;
+    }
+
     /** Whether the server itself answered that it does not know the nodeid. */
     public boolean serverSaysUnknown() {
         return serverSaysUnknown;
@@ -242,6 +248,7 @@ public final class Drop {
         use.answer(error);
         if (error < 0) {
             failedCount++;
+            aliasedFailedCount += use.isAliased() ? 1 : 0;
             failedAfterProof++;
             if (Answers.saysUnknown(use.opcode(), error)) {
                 serverSaysUnknown = true;

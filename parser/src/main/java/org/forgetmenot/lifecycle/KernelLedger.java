@@ -103,7 +103,9 @@ public final class KernelLedger {
             state.leaks().lives(inode.superblock());
         }
         if (inode != null && watch.follows(event.nodeid())) {
-            boolean root = inode.isRoot() && inode.nodeid() != KernelConnection.ROOT;
+            boolean root = inode.isRoot()
+                    && inode.nodeid() != KernelConnection.ROOT
+                    && inode.superblock().isMountedBy(event);
             StepDraft step = step(event.nodeid(), root ? StepKind.ROOT : StepKind.LOOKUP, event, inode.superblock());
             step.opcode = task.opcode;
             step.hasParent = task.opcode != 0;
@@ -317,10 +319,12 @@ public final class KernelLedger {
         KernelConnection connection =
                 superblock == null ? state.connections().thatKnows(nodeid) : superblock.connection();
         if (connection == null) {
-            return step; // the draft counts 0
+            step.counted = false;
+            return step;
         }
         Epoch goesOn = connection.live(nodeid);
         if (goesOn != null) {
+            step.counted = goesOn.isExact() && !state.isLossy();
             step.count = goesOn.count();
             hold(goesOn, step);
         }

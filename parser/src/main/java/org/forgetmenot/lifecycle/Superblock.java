@@ -4,6 +4,7 @@ package org.forgetmenot.lifecycle;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongIterable;
 import java.util.List;
+import org.forgetmenot.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,11 @@ public final class Superblock {
     /** When it was mounted, null if that was before the capture. */
     public @Nullable Mark mounted() {
         return mounted;
+    }
+
+    /** Whether it was that event that mounted it. */
+    boolean isMountedBy(Event event) {
+        return mounted != null && mounted.input() == event.input() && mounted.position() == event.position();
     }
 
     /** When it was killed, null if it lives on. */

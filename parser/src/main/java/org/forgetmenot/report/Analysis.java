@@ -103,8 +103,8 @@ public final class Analysis {
         Watch watch = new Watch();
         watch.follow(nodeid, lives::add);
         Run run = new Run(captures, watch);
-        read(run);
-        return lives.of(run, nodeid);
+        Diagnosis diagnosis = Diagnoses.of(run, alignment(read(run)));
+        return lives.of(run, diagnosis, nodeid);
     }
 
     /**

@@ -2,8 +2,11 @@
 package org.forgetmenot.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.forgetmenot.detect.Evidence;
+import org.forgetmenot.event.StepKind;
 import org.forgetmenot.lifecycle.Mark;
 import org.forgetmenot.lifecycle.Step;
 import org.forgetmenot.lifecycle.Superblock;
@@ -22,14 +25,35 @@ final class Lives {
         }
     }
 
-    Life of(Run run, long nodeid) {
-        return new Life(
-                nodeid, Diagnoses.inputs(run), steps.stream().map(Lives::step).toList(), omitted);
+    Life of(Run run, Diagnosis diagnosis, long nodeid) {
+        Map<Evidence, Long> forgets = new HashMap<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).kind() == StepKind.FORGET) {
+                forgets.put(evidence(steps.get(i).mark()), (long) i);
+            }
+        }
+        EarlyForgets early = new EarlyForgets(diagnosis, nodeid, forgets::get);
+        List<Life.Step> told = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            told.add(step(steps.get(i), i, early));
+        }
+        return new Life(nodeid, Diagnoses.inputs(run), told, omitted);
     }
 
-    private static Life.Step step(Step step) {
-        Mark mark = step.mark();
-        return new Life.Step(evidence(mark), step.what(), sDev(step.superblock()), step.serverCount(), held(step));
+    /** A step as the diagnosis has it: what a ledger suspected when it happened may have been refuted later. */
+    private static Life.Step step(Step step, long number, EarlyForgets early) {
+        Integer sDev = sDev(step.superblock());
+        boolean isRefuted = step.kind() == StepKind.USED_FORGOTTEN && !early.isReached(number, sDev);
+        Long count = step.serverCount();
+        boolean isCountRefuted = count != null
+                && count == 0
+                && step.held().stream().anyMatch(h -> h.forgotten() && !early.isReached(number, sDev(h.superblock())));
+        return new Life.Step(
+                evidence(step.mark()),
+                isRefuted ? "used by " + step.request() : step.what(),
+                sDev,
+                isCountRefuted ? null : count,
+                held(step));
     }
 
     static Evidence evidence(Mark mark) {

@@ -76,7 +76,12 @@ public record Timeline(
      * @param open whether it holds it yet at the end of the captures
      * @param times how many holdings stand here together
      */
-    public record Holding(long from, long to, long count, boolean forgotten, boolean open, long times) {}
+    public record Holding(long from, long to, long count, boolean forgotten, boolean open, long times) {
+        /** A part of it. */
+        Holding part(long begin, long end, boolean isForgotten, boolean isOpen) {
+            return new Holding(begin, end, count, isForgotten, isOpen, times);
+        }
+    }
 
     /**
      * A step.
@@ -102,7 +107,12 @@ public record Timeline(
             @Nullable ForgetCause cause,
             @Nullable Long count,
             Evidence at,
-            long times) {}
+            long times) {
+        /** The same, told as another kind of step. */
+        Mark as(StepKind other, String words) {
+            return new Mark(from, to, other, kernelSide, lane, request, words, cause, count, at, times);
+        }
+    }
 
     /** Whether the captures name the nodeid at all. */
     public boolean isEmpty() {

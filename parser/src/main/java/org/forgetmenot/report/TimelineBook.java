@@ -75,19 +75,26 @@ final class TimelineBook {
     /** The captures are over. */
     Timeline timeline(Diagnosis diagnosis) {
         order.forEach(lane -> lane.end(clock.now()));
-        List<Timeline.Mark> all = marks.marks();
+        List<Timeline.Mark> told = marks.marks();
+        List<Timeline.Lane> suspected = order.stream().map(LaneBook::lane).toList();
+        EarlyForgets early = new EarlyForgets(diagnosis, nodeid, at -> EarlyForgets.time(told, at));
+        List<Timeline.Lane> lanes = suspected.stream().map(early::judged).toList();
+        List<Timeline.Mark> judged =
+                told.stream().map(mark -> early.judged(mark, lanes)).toList();
+        List<Interval> forgotten = forgotten(lanes);
+        List<Timeline.Count> counted = EarlyForgets.judged(counts.counts(), forgotten(suspected), forgotten);
         return new Timeline(
                 nodeid,
                 path,
                 clock.isTimed(),
                 clock.from(),
                 clock.now(),
-                counts.counts(),
-                order.stream().map(LaneBook::lane).toList(),
+                counted,
+                lanes,
                 omitted.size(),
-                all,
-                isForgotten(diagnosis) ? dangling(all) : List.of(),
-                has(diagnosis, FindingCode.LOOKUP_LEAK::equals) ? leaked() : List.of());
+                judged,
+                forgotten.isEmpty() ? used(judged) : forgotten,
+                has(diagnosis, FindingCode.LOOKUP_LEAK::equals) ? leaked(lanes, counted) : List.of());
     }
 
     private boolean has(Diagnosis diagnosis, Predicate<FindingCode> codes) {
@@ -95,13 +102,8 @@ final class TimelineBook {
     }
 
     /** When no superblock held it though the server counted it. */
-    private List<Interval> leaked() {
-        List<Interval> held = joined(order.stream()
-                .flatMap(lane -> lane.lane().holdings().stream())
-                .map(h -> new Interval(h.from(), h.to()))
-                .sorted((a, b) -> Long.compare(a.from(), b.from()))
-                .toList());
-        List<Timeline.Count> counted = counts.counts();
+    private List<Interval> leaked(List<Timeline.Lane> lanes, List<Timeline.Count> counted) {
+        List<Interval> held = held(lanes, holding -> true);
         List<Interval> leaked = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
             long from = held.get(i).to();
@@ -113,20 +115,18 @@ final class TimelineBook {
         return leaked;
     }
 
-    /** Whether the diagnosis says that the nodeid was forgotten too early: what a ledger suspects is no finding yet. */
-    private boolean isForgotten(Diagnosis diagnosis) {
-        return has(diagnosis, FindingCode::isOfForgotten);
+    /** When somebody held it though it was forgotten. */
+    private static List<Interval> forgotten(List<Timeline.Lane> lanes) {
+        return held(lanes, Timeline.Holding::forgotten);
     }
 
-    /** When somebody held it though it was forgotten; where no superblock shows, from the FORGET to the last use. */
-    private List<Interval> dangling(List<Timeline.Mark> all) {
-        List<Interval> held = order.stream()
-                .flatMap(lane -> lane.lane().holdings().stream())
-                .filter(Timeline.Holding::forgotten)
+    private static List<Interval> held(List<Timeline.Lane> lanes, Predicate<Timeline.Holding> which) {
+        return joined(lanes.stream()
+                .flatMap(lane -> lane.holdings().stream())
+                .filter(which)
                 .map(h -> new Interval(h.from(), h.to()))
                 .sorted((a, b) -> Long.compare(a.from(), b.from()))
-                .toList();
-        return held.isEmpty() ? used(all) : joined(held);
+                .toList());
     }
 
     private static List<Interval> joined(List<Interval> sorted) {
@@ -142,6 +142,7 @@ final class TimelineBook {
         return joined;
     }
 
+    /** Where no superblock shows: from the FORGET to the last use. */
     private static List<Interval> used(List<Timeline.Mark> all) {
         List<Interval> used = new ArrayList<>();
         long forget = -1;
