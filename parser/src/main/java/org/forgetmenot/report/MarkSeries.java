@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.forgetmenot.event.StepKind;
+import org.forgetmenot.lifecycle.Mark;
 import org.forgetmenot.lifecycle.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,10 @@ final class MarkSeries {
 
     /** Steps that may become one: of one kind, on one side, of one superblock, near to each other. */
     private record Group(
-            StepKind kind, boolean kernelSide, @Nullable Integer lane, boolean drop, long slice) {}
+            StepKind kind, boolean kernelSide, @Nullable Integer lane, boolean drop, boolean failed, long slice) {}
+
+    /** By what a request's answer is known: its task in the kernel, its unique at the server. */
+    private record Request(boolean kernelSide, long key) {}
 
     /** A step as it came, or several as one. */
     private static final class Entry {
@@ -27,6 +31,7 @@ final class MarkSeries {
         final long from;
         long to;
         long times = 1;
+        boolean failed;
 
         Entry(Step first, @Nullable Integer lane, long from) {
             this.first = first;
@@ -51,11 +56,39 @@ final class MarkSeries {
 
     private final List<Entry> kept = new ArrayList<>();
     private static final int SLICES = KEPT_MAX / 8;
+    /** Uses whose answers are awaited; of more, it stays unknown whether they failed. */
+    private static final int AWAITED_MAX = 4096;
+
+    private final Map<Request, Entry> awaited = new HashMap<>();
 
     void add(long at, Step step, @Nullable Integer lane) {
-        kept.add(new Entry(step, lane, at));
+        Entry entry = new Entry(step, lane, at);
+        kept.add(entry);
+        if (step.kind().isFailure()) {
+            answer(entry);
+        }
         if (kept.size() > KEPT_MAX) {
             thin();
+        }
+    }
+
+    /** Puts uses of what is forgotten and the errors that they got together. */
+    private void answer(Entry entry) {
+        Mark mark = entry.first.mark();
+        boolean kernelSide = entry.first.isKernelSide();
+        if (kernelSide ? !mark.hasPid() : !mark.hasUnique()) {
+            return;
+        }
+        Request request = new Request(kernelSide, kernelSide ? mark.pid() : mark.unique());
+        if (entry.first.kind() == StepKind.USED_FORGOTTEN) {
+            if (awaited.size() < AWAITED_MAX) {
+                awaited.put(request, entry);
+            }
+            return;
+        }
+        Entry use = awaited.remove(request);
+        if (use != null && use.times == 1) {
+            use.failed = true;
         }
     }
 
@@ -83,6 +116,7 @@ final class MarkSeries {
                     entry.first.isKernelSide(),
                     entry.lane,
                     entry.isDrop(),
+                    entry.failed,
                     (entry.from - from) / slice);
             Entry before = groups.putIfAbsent(group, entry);
             if (before == null) {
@@ -110,6 +144,7 @@ final class MarkSeries {
                 step.what(),
                 step.cause(),
                 step.serverCount(),
+                entry.failed,
                 Lives.evidence(step.mark()),
                 entry.times);
     }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of one nodeid as a picture shows it: what the server counts, and who holds the nodeid from when to when.
  *
- * <p>Where the captures have times, all of them are nanoseconds on one clock, that of the first capture's side; otherwise
- * they are positions of steps in their order. Of a life of more steps than are kept, neighbours are drawn together: none is lost,
- * {@link Mark#times} tells how many stand there.
+ * <p>Where the captures have times, all of them are nanoseconds on one clock, that of the first capture's side; where that is
+ * coarse, a step at the time of the one before it is a nanosecond after that. Where there are none, or where the clock tells
+ * too few of them apart, they are positions of steps in their order. Of a life of more steps than are kept, neighbours are drawn
+ * together: none is lost, {@link Mark#times} tells how many stand there.
  *
  * @param nodeid unsigned
  * @param path as far as names were seen, safe to print; null if none
  * @param timed whether the times are times
+ * @param tickNs how fine the captures' clock is, in nanoseconds; 0 if there is none
  * @param from time of the first step
  * @param to time of the last step
  * @param counts what the server counts, in the order of time; each holds until the next
@@ -28,6 +30,7 @@ public record Timeline(
         long nodeid,
         @Nullable String path,
         boolean timed,
+        long tickNs,
         long from,
         long to,
         List<Count> counts,
@@ -93,6 +96,7 @@ public record Timeline(
      * @param what for people, safe to print; of several steps, the first one's
      * @param cause why a FORGET was sent, null if no stack shows it
      * @param count what the server counts after it, null if unknown
+     * @param failed of a use of what is forgotten: whether it was answered with an error
      * @param at where the first one stands in the captures
      * @param times how many steps stand here together
      */
@@ -106,12 +110,23 @@ public record Timeline(
             String what,
             @Nullable ForgetCause cause,
             @Nullable Long count,
+            boolean failed,
             Evidence at,
             long times) {
+        /** The same at other times. */
+        Mark moved(long begin, long end) {
+            return new Mark(begin, end, kind, kernelSide, lane, request, what, cause, count, failed, at, times);
+        }
+
         /** The same, told as another kind of step. */
         Mark as(StepKind other, String words) {
-            return new Mark(from, to, other, kernelSide, lane, request, words, cause, count, at, times);
+            return new Mark(from, to, other, kernelSide, lane, request, words, cause, count, failed, at, times);
         }
+    }
+
+    /** Whether it goes by steps because the captures' clock is too coarse for it. */
+    public boolean isTooFast() {
+        return !timed && tickNs > 0;
     }
 
     /** Whether the captures name the nodeid at all. */

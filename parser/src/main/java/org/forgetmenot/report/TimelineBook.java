@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class TimelineBook {
     /** Superblocks with a lane of their own. */
     private static final int LANES_MAX = 64;
+    /** What is shorter than so many ticks of the clock is drawn by steps. */
+    private static final int TICKS_MIN = 20;
+    /** A clock that puts many steps at one moment: there they are told apart by a nanosecond each. */
+    private static final long COARSE_NS = 1_000_000;
 
     private final long nodeid;
     private final CountSeries counts = new CountSeries();
@@ -25,6 +29,8 @@ final class TimelineBook {
     private final List<LaneBook> order = new ArrayList<>();
     private final IdentityHashMap<Superblock, Boolean> omitted = new IdentityHashMap<>();
     private final Clock clock = new Clock();
+    private final Tick tick = new Tick();
+    private long now = Long.MIN_VALUE;
     private @Nullable String path;
     private long steps;
 
@@ -35,7 +41,11 @@ final class TimelineBook {
     void add(Step step) {
         steps++;
         clock.tick(step.mark().hasTime(), step.commonNs());
-        long now = clock.now();
+        if (step.mark().hasTime()) {
+            tick.tell(step.mark().timeNs());
+        }
+        boolean next = steps > 1 && tick.ns() >= COARSE_NS;
+        now = Math.max(clock.now(), next ? now + 1 : now);
         LaneBook lane = step.superblock() == null ? null : lane(step.superblock());
         if (lane != null && step.kind() == StepKind.EVICTED && step.nlookup() != null) {
             lane.had(step.nlookup());
@@ -74,7 +84,20 @@ final class TimelineBook {
 
     /** The captures are over. */
     Timeline timeline(Diagnosis diagnosis) {
-        order.forEach(lane -> lane.end(clock.now()));
+        Timeline timeline = onClock(diagnosis);
+        return timeline.timed() && isTooFast(timeline) ? StepOrder.of(timeline) : timeline;
+    }
+
+    /** Whether its incident, or all of it where there is none, takes but a few ticks of the clock. */
+    private static boolean isTooFast(Timeline timeline) {
+        long length = timeline.dangling().isEmpty()
+                ? timeline.to() - timeline.from()
+                : timeline.dangling().get(0).to() - timeline.dangling().get(0).from();
+        return timeline.marks().size() > 2 && length / TICKS_MIN < timeline.tickNs();
+    }
+
+    private Timeline onClock(Diagnosis diagnosis) {
+        order.forEach(lane -> lane.end(now));
         List<Timeline.Mark> told = marks.marks();
         List<Timeline.Lane> suspected = order.stream().map(LaneBook::lane).toList();
         EarlyForgets early = new EarlyForgets(diagnosis, nodeid, at -> EarlyForgets.time(told, at));
@@ -87,8 +110,9 @@ final class TimelineBook {
                 nodeid,
                 path,
                 clock.isTimed(),
+                tick.ns(),
                 clock.from(),
-                clock.now(),
+                steps == 0 ? clock.now() : now,
                 counted,
                 lanes,
                 omitted.size(),
@@ -107,7 +131,7 @@ final class TimelineBook {
         List<Interval> leaked = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
             long from = held.get(i).to();
-            long to = i + 1 < held.size() ? held.get(i + 1).from() : clock.now();
+            long to = i + 1 < held.size() ? held.get(i + 1).from() : now;
             if (to > from && Timeline.Count.at(counted, to - 1) > 0) {
                 leaked.add(new Interval(from, to));
             }

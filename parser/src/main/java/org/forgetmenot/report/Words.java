@@ -17,6 +17,8 @@ public final class Words {
     private static final int NAME_MAX = 24;
 
     private static final long NS_PER_SECOND = 1_000_000_000L;
+    private static final long SECONDS_PER_HOUR = 3600;
+    private static final long SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR;
     private static final long NS_PER_MS = 1_000_000L;
 
     /** In 2001: no machine has been up so long, so a greater time counts from 1970. */
@@ -72,7 +74,7 @@ public final class Words {
         return sign + duration(Math.abs(ns));
     }
 
-    /** A length of time, to about three digits. */
+    /** A length of time, to about three digits, in units that people take in. */
     public static String duration(long ns) {
         if (ns < NS_PER_MS) {
             return ns / 1000 + " us";
@@ -81,7 +83,16 @@ public final class Words {
             return ns / NS_PER_MS + " ms";
         }
         long ms = ns / NS_PER_MS;
-        return ms < 100_000 ? ms / 1000 + "." + digits(ms % 1000, 3) + " s" : ms / 1000 + " s";
+        long seconds = ms / 1000;
+        if (seconds < 100) {
+            return seconds + "." + digits(ms % 1000, 3) + " s";
+        }
+        if (seconds < SECONDS_PER_HOUR) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        return seconds < 2 * SECONDS_PER_DAY
+                ? seconds / SECONDS_PER_HOUR + " h " + seconds % SECONDS_PER_HOUR / 60 + " min"
+                : seconds / SECONDS_PER_DAY + " d " + seconds % SECONDS_PER_DAY / SECONDS_PER_HOUR + " h";
     }
 
     /** Who did it, as the kernel writes it: {@code task-pid}; with neither, the request itself. */

@@ -231,6 +231,30 @@ final class TimelineTest {
         assertEquals(timeline.incident().from(), timeline.dangling().get(0).from());
     }
 
+    /** The Rust virtiofsd's log has whole seconds. */
+    @Test
+    void whatIsTooFastForTheClockGoesByItsSteps() throws IOException {
+        Path log = TestCaptures.resource("unfixed-container-rust.log.gz");
+        Timeline timeline =
+                picture(Subject.of(List.of(3L)), List.of(log)).timelines().get(0);
+        assertTrue(timeline.isTooFast());
+        assertEquals(1_000_000_000, timeline.tickNs());
+        Timeline.Interval dangling = timeline.dangling().get(0);
+        assertEquals(60, dangling.to() - dangling.from(), "30 uses and their answers");
+        assertEquals(
+                timeline.marks().size(),
+                timeline.marks().stream().map(Timeline.Mark::from).distinct().count());
+    }
+
+    @Test
+    void aUseThatIsRefusedIsToldFromOneThatIsAnswered() throws IOException {
+        Path file = TestCaptures.resource("lab").resolve("61-steal-twopure.ftrace.gz");
+        Timeline timeline =
+                picture(Subject.of(List.of(4L)), List.of(file)).timelines().get(0);
+        assertEquals(98, marks(timeline, StepKind.USED_FORGOTTEN, true));
+        assertEquals(92, timeline.marks().stream().filter(Timeline.Mark::failed).count());
+    }
+
     private static long marks(Timeline timeline, StepKind kind, boolean kernelSide) {
         return timeline.marks().stream()
                 .filter(m -> m.kind() == kind && m.kernelSide() == kernelSide)

@@ -23,7 +23,7 @@ final class WordsTest {
         assertEquals("+127 us", Words.delta(127_000));
         assertEquals("-127 ms", Words.delta(-127_900_000));
         assertEquals("+2.005 s", Words.delta(2_005_000_000L));
-        assertEquals("+1234 s", Words.delta(1_234_567_000_000L));
+        assertEquals("+20 min 34 s", Words.delta(1_234_567_000_000L));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.forgetmenot.detect.Finding;
+import org.forgetmenot.detect.Used;
 import org.forgetmenot.event.ForgetCause;
 import org.forgetmenot.event.StepKind;
 import org.forgetmenot.report.Diagnosis;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Captions {
     /** Letters of a path in a title; the middle of longer ones is left out. */
     private static final int PATH_MAX = 48;
+    /** FUSE_ROOT_ID of linux/fuse.h. */
+    private static final long ROOT = 1;
 
     private Captions() {}
 
@@ -96,8 +99,14 @@ final class Captions {
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
-    static String lane(Timeline.Lane lane) {
-        return lane.name() + (lane.submount() ? lane.root() ? " (submount, its root)" : " (submount)" : "");
+    /** The name of a superblock; its number is used again by later ones. */
+    static String lane(Timeline timeline, Timeline.Lane lane) {
+        boolean isLater = timeline.lanes().stream()
+                .takeWhile(other -> other != lane)
+                .anyMatch(other -> other.sDev() != null && other.sDev().equals(lane.sDev()));
+        return lane.name()
+                + (isLater ? ", used again" : "")
+                + (lane.submount() ? lane.root() ? " (submount, its root)" : " (submount)" : "");
     }
 
     static String forget(Timeline.Mark forget) {
@@ -105,19 +114,34 @@ final class Captions {
         return "FORGET" + (cause == null ? "" : ", " + cause.id());
     }
 
-    static String dangling(Timeline timeline, Timeline.Interval interval) {
+    /** What an interval is in which somebody held what was forgotten, the longest words first. */
+    static List<String> dangling(Timeline timeline, Timeline.Interval interval) {
         long failed = timeline.marks().stream()
                 .filter(m -> m.kind() == StepKind.ERROR_FORGOTTEN && isShown(timeline, m))
                 .filter(m -> m.to() >= interval.from() && m.from() <= interval.to())
                 .mapToLong(Timeline.Mark::times)
                 .sum();
-        String length = timeline.timed() ? " for " + Words.duration(interval.to() - interval.from()) : "";
-        return "dangling" + length + (failed == 0 ? "" : ", " + Words.count(failed, "failure"));
+        String dangling = "dangling" + length(timeline, interval);
+        return failed == 0
+                ? List.of(dangling, "dangling")
+                : List.of(dangling + ", " + Words.count(failed, "failure"), dangling, "dangling");
     }
 
-    static String leaked(Timeline timeline, Timeline.Interval interval) {
-        return "counted, but held by nobody"
-                + (timeline.timed() ? " for " + Words.duration(interval.to() - interval.from()) : "");
+    /** What an interval is in which nobody held what was counted, the longest words first. */
+    static List<String> leaked(Timeline timeline, Timeline.Interval interval) {
+        return List.of("counted, but held by nobody" + length(timeline, interval), "held by nobody");
+    }
+
+    private static String length(Timeline timeline, Timeline.Interval interval) {
+        return timeline.timed() ? " for " + Words.duration(interval.to() - interval.from()) : "";
+    }
+
+    /** That the server handed a nodeid out again while somebody still held it, the longest words first. */
+    static List<String> handedOutAgain(@Nullable Finding finding) {
+        boolean isAnother = finding != null && finding.used().stream().anyMatch(Used::aliased);
+        return isAnother
+                ? List.of("handed out again, for another file", "handed out again")
+                : List.of("handed out again");
     }
 
     /** Of two views of one run, the kernel's: else each step would count twice. */
@@ -141,8 +165,15 @@ final class Captions {
 
     /** How to read it, and what it rests on. */
     static String lifecycle(Timeline timeline, Diagnosis diagnosis, Window window) {
-        StringBuilder words = new StringBuilder(
-                "Above: the lookups that the server counts for the nodeid; at 0 it lets go of" + " it. ");
+        StringBuilder words = new StringBuilder();
+        if (timeline.nodeid() == ROOT) {
+            words.append("The root is not counted: it lives as long as the connection. ");
+        } else {
+            words.append("Above: the lookups that the server counts for the nodeid; at 0 it lets go of it. ");
+            if (timeline.counts().stream().anyMatch(c -> c.count() == null)) {
+                words.append("Grey: the captures do not tell the count. ");
+            }
+        }
         words.append(
                 timeline.lanes().isEmpty()
                         ? "Below: requests that name it; the capture shows no superblocks. "
@@ -153,6 +184,11 @@ final class Captions {
         }
         if (!timeline.leaked().isEmpty()) {
             words.append("Shaded: the server counts what no superblock holds. ");
+        }
+        if (timeline.isTooFast()) {
+            words.append("The captures' clock tells times to ")
+                    .append(timeline.tickNs() == 1_000_000_000 ? "1 s" : Words.duration(timeline.tickNs()))
+                    .append(" only, too coarse for this: steps are drawn in their order. ");
         }
         if (timeline.lanesOmitted() > 0) {
             words.append(timeline.lanesOmitted()).append(" more superblocks are not drawn. ");

@@ -9,6 +9,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.ValueAxis;
@@ -22,12 +23,15 @@ final class Labels extends AbstractXYAnnotation {
     private static final double GAP = 8;
     private static final double LINE_GAP = 4;
 
-    private record Label(String text, double x, double y, Color colour, boolean bold, boolean centred) {}
+    /** Words for one thing, the longest first; what has some length begins and ends somewhere, else both are its place. */
+    private record Label(
+            List<String> texts, double from, double to, double y, Color colour, boolean bold, boolean centred) {}
 
     /** A label as it was drawn. */
     record Placed(String text, Rectangle2D box, Rectangle2D leader) {}
 
     private final transient List<Label> labels = new ArrayList<>();
+    private final transient List<Double> edges = new ArrayList<>();
     private final transient List<Placed> placed = new ArrayList<>();
     private final Font font;
 
@@ -35,16 +39,21 @@ final class Labels extends AbstractXYAnnotation {
         this.font = font;
     }
 
-    /** Those that are added first find room first. */
-    Labels add(String text, double x, double y, Color colour, boolean bold) {
-        labels.add(new Label(text, x, y, colour, bold, false));
+    /** Words of which the first that find room are drawn; those that are added first find room first. */
+    Labels add(List<String> texts, double x, double y, Color colour, boolean bold) {
+        labels.add(new Label(texts, x, x, y, colour, bold, false));
         return this;
     }
 
-    /** The same for what has some length: put around its middle, without a line; beside it where there is no room. */
-    Labels addCentred(String text, double x, double y, Color colour) {
-        labels.add(new Label(text, x, y, colour, true, true));
+    /** The same for what has some length: put within it, without a line; beside it where there is no room. */
+    Labels addWithin(List<String> texts, double from, double to, double y, Color colour) {
+        labels.add(new Label(texts, from, to, y, colour, true, true));
         return this;
+    }
+
+    /** Words do not lie across what is there, such as the edge of an area. */
+    void edge(double x) {
+        edges.add(x);
     }
 
     /** Where they were put when they were last drawn. */
@@ -62,46 +71,82 @@ final class Labels extends AbstractXYAnnotation {
             int index,
             PlotRenderingInfo info) {
         placed.clear();
+        double[] drawnEdges = edges.stream()
+                .mapToDouble(x -> domain.valueToJava2D(x, area, plot.getDomainAxisEdge()))
+                .toArray();
         for (Label label : labels) {
-            double x = domain.valueToJava2D(label.x, area, plot.getDomainAxisEdge());
+            g.setFont(label.bold ? font.deriveFont(Font.BOLD) : font);
+            double from = domain.valueToJava2D(label.from, area, plot.getDomainAxisEdge());
+            double to = domain.valueToJava2D(label.to, area, plot.getDomainAxisEdge());
             double y = range.valueToJava2D(label.y, area, plot.getRangeAxisEdge());
-            Font own = label.bold ? font.deriveFont(Font.BOLD) : font;
-            g.setFont(own);
-            FontMetrics metrics = g.getFontMetrics();
-            double width = metrics.stringWidth(label.text);
-            Rectangle2D box = label.centred ? place(x - width / 2, width, metrics.getHeight(), x, y, area) : null;
-            boolean led = box == null;
-            for (double left : new double[] {x + GAP, x - GAP - width}) {
-                box = box == null ? place(left, width, metrics.getHeight(), x, y, area) : box;
-            }
-            if (box == null) {
-                continue;
-            }
-            placed.add(new Placed(label.text, box, led ? leader(box, x, y) : box));
-            g.setColor(label.colour);
-            g.setStroke(new BasicStroke(1));
-            if (led) {
-                double foot = box.getX() > x ? box.getX() - 3 : box.getMaxX() + 3;
-                g.draw(new Line2D.Double(x, y, x, box.getCenterY()));
-                g.draw(new Line2D.Double(x, box.getCenterY(), foot, box.getCenterY()));
-            }
-            g.drawString(label.text, (float) box.getX(), (float) (box.getY() + metrics.getAscent()));
+            new Drawing(g, area, drawnEdges).draw(label, from, to, y);
         }
     }
 
-    /** The first free place above the point, from the top down. */
-    private @Nullable Rectangle2D place(
-            double left, double width, double height, double x, double y, Rectangle2D area) {
-        if (left < area.getX() || left + width > area.getMaxX()) {
-            return null;
+    /** One drawing of the labels. */
+    private final class Drawing {
+        private final Graphics2D g;
+        private final Rectangle2D area;
+        private final double[] drawnEdges;
+
+        Drawing(Graphics2D g, Rectangle2D area, double[] drawnEdges) {
+            this.g = g;
+            this.area = area;
+            this.drawnEdges = drawnEdges;
         }
-        for (double top = area.getY() + LINE_GAP; top + height < y - LINE_GAP; top += height + LINE_GAP) {
-            Rectangle2D box = new Rectangle2D.Double(left, top, width, height);
-            if (isFree(box, x, y)) {
-                return box;
+
+        void draw(Label label, double from, double to, double y) {
+            FontMetrics metrics = g.getFontMetrics();
+            double x = (from + to) / 2;
+            for (String text : label.texts) {
+                double width = metrics.stringWidth(text);
+                if (label.centred && width + 2 * GAP <= to - from) {
+                    Rectangle2D box = place(x - width / 2, width, metrics.getHeight(), x, y);
+                    if (box != null) {
+                        draw(label, text, box, box);
+                        return;
+                    }
+                }
+            }
+            for (String text : label.texts) {
+                double width = metrics.stringWidth(text);
+                for (double left : new double[] {x + GAP, x - GAP - width}) {
+                    Rectangle2D box = place(left, width, metrics.getHeight(), x, y);
+                    if (box != null) {
+                        draw(label, text, box, leader(box, x, y));
+                        g.setStroke(new BasicStroke(1));
+                        double foot = box.getX() > x ? box.getX() - 3 : box.getMaxX() + 3;
+                        g.draw(new Line2D.Double(x, y, x, box.getCenterY()));
+                        g.draw(new Line2D.Double(x, box.getCenterY(), foot, box.getCenterY()));
+                        return;
+                    }
+                }
             }
         }
-        return null;
+
+        private void draw(Label label, String text, Rectangle2D box, Rectangle2D leader) {
+            placed.add(new Placed(text, box, leader));
+            g.setColor(label.colour);
+            g.drawString(text, (float) box.getX(), (float)
+                    (box.getY() + g.getFontMetrics().getAscent()));
+        }
+
+        /** The first free place above the point, from the top down. */
+        private @Nullable Rectangle2D place(double left, double width, double height, double x, double y) {
+            double right = left + width;
+            if (left < area.getX()
+                    || right > area.getMaxX()
+                    || Arrays.stream(drawnEdges).anyMatch(edge -> left - 1 < edge && edge < right + 1)) {
+                return null;
+            }
+            for (double top = area.getY() + LINE_GAP; top + height < y - LINE_GAP; top += height + LINE_GAP) {
+                Rectangle2D box = new Rectangle2D.Double(left, top, width, height);
+                if (isFree(box, x, y)) {
+                    return box;
+                }
+            }
+            return null;
+        }
     }
 
     private boolean isFree(Rectangle2D box, double x, double y) {

@@ -9,7 +9,9 @@ import java.awt.Graphics2D;
 import java.awt.Paint;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.forgetmenot.report.Timeline;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.ValueAxis;
@@ -24,8 +26,10 @@ final class Lanes extends AbstractXYAnnotation {
     private static final double THICKNESS = 0.42;
 
     private static final double THINNEST = 1.5;
+    /** Signs of one kind that are nearer to each other than this lie on each other. */
+    private static final double DENSE = 5;
     /** Whoever looks at an SVG may have a wider font. */
-    private static final double OTHER_FONTS = 1.06;
+    private static final double OTHER_FONTS = 1.1;
 
     static final Paint OWN = Palette.SKY;
     static final Paint NONE_OF_ITS_OWN = Palette.hatched(Palette.BLUE);
@@ -76,17 +80,25 @@ final class Lanes extends AbstractXYAnnotation {
                 }
             }
         }
+        Map<Place, Double> last = new HashMap<>();
         for (Timeline.Mark mark : timeline.marks()) {
-            Marker marker = Marker.of(mark.kind());
+            Marker marker = Marker.of(mark);
             Integer row = row(mark);
             if (marker != null && row != null && window.has(mark)) {
                 double x = domain.valueToJava2D(scale.x(window.clamp(mark.from())), area, plot.getDomainAxisEdge());
                 double y = range.valueToJava2D(row, area, plot.getRangeAxisEdge());
-                double height = Math.abs(range.valueToJava2D(row + THICKNESS, area, plot.getRangeAxisEdge()) - y);
-                sign(g, marker, x, marker == Marker.USED || marker == Marker.FAILED ? y + height * 0.95 : y);
+                double beside =
+                        Math.abs(range.valueToJava2D(row + THICKNESS, area, plot.getRangeAxisEdge()) - y) * 0.95;
+                Double before = last.put(new Place(row, marker), x);
+                boolean dense = before != null && x - before < DENSE;
+                double at = marker.isOfRequest() ? y + beside : marker == Marker.UNMOUNT ? y - beside : y;
+                sign(g, marker, x, at, !dense && !marker.isOfRequest());
             }
         }
     }
+
+    /** Where signs of one kind follow each other. */
+    private record Place(int row, Marker marker) {}
 
     /** The lane of a step; steps that the server alone shows are below the superblocks. */
     private @Nullable Integer row(Timeline.Mark mark) {
@@ -134,16 +146,21 @@ final class Lanes extends AbstractXYAnnotation {
                     several + "still held, but forgotten by the server", "still held, but forgotten", "forgotten");
         }
         if (holding.count() == 0) {
-            return List.of(several + "holds it without a lookup of its own", "no lookup of its own", "no own");
+            return List.of(several + "holds it without a lookup of its own", "no lookup of its own", "no lookup");
         }
         String lookups = holding.count() + (holding.count() == 1 ? " lookup" : " lookups");
         return List.of(several + "holds it with " + lookups, lookups, String.valueOf(holding.count()));
     }
 
-    static void sign(Graphics2D g, Marker marker, double x, double y) {
+    /**
+     * Draws a sign.
+     *
+     * @param outlined whether it stands out from what is below it: where signs are dense, outlines would hide those before
+     */
+    private static void sign(Graphics2D g, Marker marker, double x, double y, boolean outlined) {
         g.setPaint(marker.colour());
         g.fill(marker.at(x, y));
-        if (marker != Marker.USED) {
+        if (outlined) {
             g.setPaint(Palette.PAPER);
             g.setStroke(new BasicStroke(0.8f));
             g.draw(marker.at(x, y));

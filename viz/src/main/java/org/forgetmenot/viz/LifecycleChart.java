@@ -65,6 +65,7 @@ final class LifecycleChart {
         both.add(counts, COUNTS_HEIGHT);
         both.add(held, LANE_HEIGHT * rows);
         both.setFixedLegendItems(legend());
+        unknown().forEach(interval -> shade(counts, interval, Palette.UNKNOWN, null));
         shade(counts);
         shade(held);
         String caption = Captions.lifecycle(timeline, diagnosis, window);
@@ -147,35 +148,66 @@ final class LifecycleChart {
 
     /** Names what one must not miss: the FORGET, how long nobody counted, the first use that failed, and how it began. */
     private void label(XYPlot plot) {
+        timeline.dangling().forEach(this::edges);
+        timeline.leaked().forEach(this::edges);
         Timeline.Mark incident = timeline.incident();
         if (incident != null && window.has(incident)) {
-            labels.add(Captions.forget(incident), scale.x(incident.from()), count(incident), Palette.INK, true);
+            labels.add(
+                    List.of(Captions.forget(incident)), scale.x(incident.from()), count(incident), Palette.INK, true);
         }
         for (Timeline.Interval interval : timeline.dangling()) {
-            if (window.has(interval)) {
-                double middle = scale.x(window.middle(interval));
-                labels.addCentred(
-                        Captions.dangling(timeline, interval), middle, 0, Palette.readable(Palette.VERMILION));
-            }
+            within(interval, Captions.dangling(timeline, interval), 0, Palette.VERMILION);
         }
         for (Timeline.Interval interval : timeline.leaked()) {
-            if (window.has(interval)) {
-                long middle = window.middle(interval);
-                labels.addCentred(
-                        Captions.leaked(timeline, interval),
-                        scale.x(middle),
-                        (double) Math.max(0, Timeline.Count.at(timeline.counts(), middle)),
-                        Palette.readable(Palette.ORANGE));
-            }
+            double counted = Math.max(0, Timeline.Count.at(timeline.counts(), window.middle(interval)));
+            within(interval, Captions.leaked(timeline, interval), counted, Palette.ORANGE);
         }
-        first(StepKind.USED_FORGOTTEN, "first use of the forgotten", Palette.VERMILION);
-        first(StepKind.LOOKUP, "first LOOKUP", Palette.GREEN);
-        first(StepKind.ROOT, "submount mounted", Palette.PURPLE);
+        first(
+                timeline.marks(),
+                StepKind.USED_FORGOTTEN,
+                List.of("first use of the forgotten", "first use"),
+                Palette.VERMILION);
+        if (incident != null && !timeline.dangling().isEmpty()) {
+            List<Timeline.Mark> later = timeline.marks().stream()
+                    .filter(mark -> mark.from() > incident.to())
+                    .filter(mark -> mark.from() <= timeline.dangling().get(0).to())
+                    .toList();
+            first(later, StepKind.LOOKUP, Captions.handedOutAgain(finding), Palette.GREEN);
+        }
+        first(timeline.marks(), StepKind.LOOKUP, List.of("first LOOKUP"), Palette.GREEN);
+        first(timeline.marks(), StepKind.ROOT, List.of("submount mounted"), Palette.PURPLE);
+        unknown().forEach(interval -> within(interval, List.of("count not known", "not known"), 0, Palette.FAINT_INK));
         plot.addAnnotation(labels);
     }
 
-    private void first(StepKind kind, String words, Color colour) {
-        timeline.marks().stream()
+    private void edges(Timeline.Interval interval) {
+        labels.edge(scale.x(interval.from()));
+        labels.edge(scale.x(interval.to()));
+    }
+
+    private void within(Timeline.Interval interval, List<String> words, double y, Color colour) {
+        if (window.has(interval)) {
+            double from = scale.x(window.clamp(interval.from()));
+            double to = scale.x(window.clamp(interval.to()));
+            labels.addWithin(words, from, to, y, Palette.readable(colour));
+        }
+    }
+
+    /** When nobody knows what the server counts. */
+    private List<Timeline.Interval> unknown() {
+        List<Timeline.Interval> unknown = new ArrayList<>();
+        List<Timeline.Count> counts = timeline.counts();
+        for (int i = 0; i < counts.size(); i++) {
+            if (counts.get(i).count() == null) {
+                long to = i + 1 < counts.size() ? counts.get(i + 1).at() : timeline.to();
+                unknown.add(new Timeline.Interval(counts.get(i).at(), to));
+            }
+        }
+        return unknown;
+    }
+
+    private void first(List<Timeline.Mark> marks, StepKind kind, List<String> words, Color colour) {
+        marks.stream()
                 .filter(mark -> mark.kind() == kind)
                 .findFirst()
                 .filter(window::has)
@@ -190,7 +222,9 @@ final class LifecycleChart {
     private XYPlot held(int rows) {
         String[] names = timeline.lanes().isEmpty()
                 ? new String[] {"requests"}
-                : timeline.lanes().stream().map(Captions::lane).toArray(String[]::new);
+                : timeline.lanes().stream()
+                        .map(lane -> Captions.lane(timeline, lane))
+                        .toArray(String[]::new);
         SymbolAxis axis = new SymbolAxis(null, names);
         axis.setRange(-0.5, rows - 0.5);
         axis.setInverted(true);
@@ -209,7 +243,7 @@ final class LifecycleChart {
         timeline.leaked().forEach(interval -> shade(plot, interval, Palette.LEAK, Palette.ORANGE));
     }
 
-    private void shade(XYPlot plot, Timeline.Interval interval, Color colour, Color outline) {
+    private void shade(XYPlot plot, Timeline.Interval interval, Color colour, @Nullable Color outline) {
         IntervalMarker marker = new IntervalMarker(scale.x(interval.from()), scale.x(interval.to()));
         marker.setPaint(colour);
         marker.setAlpha(1);
@@ -243,7 +277,7 @@ final class LifecycleChart {
             items.add(item("counted, but held by nobody", box, Palette.LEAK));
         }
         for (Marker marker : Marker.values()) {
-            if (timeline.marks().stream().anyMatch(m -> Marker.of(m.kind()) == marker && isDrawn(m))) {
+            if (timeline.marks().stream().anyMatch(m -> Marker.of(m) == marker && isDrawn(m))) {
                 items.add(new LegendItem(marker.title(), null, null, null, marker.shape(), marker.colour()));
             }
         }

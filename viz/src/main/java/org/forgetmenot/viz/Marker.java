@@ -7,7 +7,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
-import org.forgetmenot.event.StepKind;
+import org.forgetmenot.report.Timeline;
 import org.jspecify.annotations.Nullable;
 
 /** The sign of a kind of step: each has a shape of its own, so that colour is not needed to tell them apart. */
@@ -17,7 +17,8 @@ enum Marker {
     SUBMOUNT("submount mounted", Palette.PURPLE, diamond()),
     UNMOUNT("superblock unmounted", Palette.FAINT_INK, new Rectangle2D.Double(-5, -5, 10, 10)),
     USED("used", Palette.FAINT_INK, new Rectangle2D.Double(-0.75, -5, 1.5, 10)),
-    FAILED("used though forgotten", Palette.VERMILION, cross());
+    USED_FORGOTTEN("used though forgotten: no error seen", Palette.VERMILION, ring()),
+    FAILED("used though forgotten: an error", Palette.VERMILION, cross());
 
     private final String title;
 
@@ -33,17 +34,22 @@ enum Marker {
         this.shape = shape;
     }
 
-    /** The sign of a kind of step, null if it has none: what an eviction does shows in the bars. */
-    static @Nullable Marker of(StepKind kind) {
-        return switch (kind) {
+    /** The sign of a step, null if it has none: what an eviction does shows in the bars, what an answer is at its request. */
+    static @Nullable Marker of(Timeline.Mark mark) {
+        return switch (mark.kind()) {
             case LOOKUP -> LOOKUP;
             case FORGET -> FORGET;
             case ROOT -> SUBMOUNT;
             case UNMOUNTED -> UNMOUNT;
             case USED -> USED;
-            case USED_FORGOTTEN -> FAILED;
+            case USED_FORGOTTEN -> mark.failed() ? FAILED : USED_FORGOTTEN;
             case SUBMOUNT, EVICTED, TAKEN_BACK, ERROR, ERROR_FORGOTTEN -> null;
         };
+    }
+
+    /** Whether it tells of a request, and so stands below the bar of what is held. */
+    boolean isOfRequest() {
+        return this == USED || this == USED_FORGOTTEN || this == FAILED;
     }
 
     String title() {
@@ -96,6 +102,29 @@ enum Marker {
         path.lineTo(-6, 0);
         path.closePath();
         return path;
+    }
+
+    /** Of straight lines, as {@link #path} needs it. */
+    private static Shape ring() {
+        Path2D ring = new Path2D.Double();
+        polygon(ring, 6.5, 1);
+        polygon(ring, 4.6, -1); // the other way round, so that it is a hole
+        return ring;
+    }
+
+    private static void polygon(Path2D path, double radius, int turn) {
+        int corners = 16;
+        for (int i = 0; i < corners; i++) {
+            double angle = turn * 2 * Math.PI * i / corners;
+            double x = radius * Math.cos(angle);
+            double y = radius * Math.sin(angle);
+            if (i == 0) {
+                path.moveTo(x, y);
+            } else {
+                path.lineTo(x, y);
+            }
+        }
+        path.closePath();
     }
 
     private static Shape cross() {

@@ -29,6 +29,9 @@ final class Palette {
     /** The server counts what nobody holds. */
     static final Color LEAK = new Color(0xFCF5C7);
 
+    /** Nobody knows what the server counts. */
+    static final Color UNKNOWN = new Color(0xF3F3F3);
+
     /** Lines and areas of one picture, in this order. */
     static final List<Color> SERIES = List.of(BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, INK, FAINT_INK);
 

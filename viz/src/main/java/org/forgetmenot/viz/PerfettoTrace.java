@@ -174,7 +174,7 @@ public final class PerfettoTrace implements Closeable {
 
     private void instants(Timeline timeline, int track) throws IOException {
         for (Timeline.Mark mark : timeline.marks()) {
-            Marker marker = Marker.of(mark.kind());
+            Marker marker = Marker.of(mark);
             if (marker == null || marker == Marker.USED || !Captions.isShown(timeline, mark)) {
                 continue;
             }

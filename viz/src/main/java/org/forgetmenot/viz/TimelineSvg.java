@@ -99,8 +99,11 @@ final class TimelineSvg {
         definitions();
         frames();
         html.raw("<g").attribute("clip-path", "url(#" + id + "-clip)").raw(">");
-        timeline.dangling().forEach(i -> shaded("dangling", i, Captions.dangling(timeline, i)));
-        timeline.leaked().forEach(i -> shaded("leaked", i, Captions.leaked(timeline, i)));
+        timeline.dangling()
+                .forEach(i ->
+                        shaded("dangling", i, Captions.dangling(timeline, i).get(0)));
+        timeline.leaked()
+                .forEach(i -> shaded("leaked", i, Captions.leaked(timeline, i).get(0)));
         counts();
         lanes();
         marks();
@@ -247,7 +250,7 @@ final class TimelineSvg {
         List<Group> order = new ArrayList<>();
         long slice = timeline.marks().size() <= MARKS_MAX ? 1 : Math.max(1, (timeline.to() - timeline.from()) / SLICES);
         for (Timeline.Mark mark : timeline.marks()) {
-            Marker marker = Marker.of(mark.kind());
+            Marker marker = Marker.of(mark);
             Integer row = mark.lane() != null ? mark.lane() : timeline.lanes().isEmpty() ? (Integer) 0 : null;
             if (marker == null || row == null) {
                 continue;
@@ -269,7 +272,7 @@ final class TimelineSvg {
         Timeline.Mark first = marks.get(0);
         long times = marks.stream().mapToLong(Timeline.Mark::times).sum();
         double at = scale.x(first.from());
-        boolean below = group.marker == Marker.USED || group.marker == Marker.FAILED;
+        boolean below = group.marker.isOfRequest();
         double y = middle(group.row) + (below ? 20 : 0);
         html.raw("<g").attribute("class", "mark " + group.marker.name().toLowerCase(Locale.ROOT));
         html.attribute("data-at", Html.number(at)).attribute("data-y", Html.number(y));

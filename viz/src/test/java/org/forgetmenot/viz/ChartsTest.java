@@ -31,6 +31,11 @@ import org.w3c.dom.Document;
 final class ChartsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
+    private static final String CAPTURES = "../parser/src/test/resources/captures/";
+    private static final String LAB = CAPTURES + "lab/";
+    /** A log of whole seconds. */
+    private static final String COARSE = CAPTURES + "unfixed-container-rust.log.gz";
+
     /** Every kind, by the name of its file. */
     static Map<String, Charts> all() throws IOException {
         Map<String, Charts> all = new TreeMap<>();
@@ -42,6 +47,9 @@ final class ChartsTest {
         all.put("lifecycle-incident-server", Charts.lifecycle(Samples.picture(3, Samples.INCIDENT_AT_SERVER), true));
         all.put("lifecycle-fixed", Charts.lifecycle(Samples.picture(List.of(3L, 91L), Samples.FIXED), false));
         all.put("lifecycle-gluster", Charts.lifecycle(gluster, false));
+        all.put("lifecycle-steal", Charts.lifecycle(Samples.picture(4, LAB + "61-steal-two.ftrace.gz"), false));
+        all.put("lifecycle-again", Charts.lifecycle(Samples.picture(4, LAB + "61-steal-twopure.ftrace.gz"), false));
+        all.put("lifecycle-coarse", Charts.lifecycle(Samples.picture(3, COARSE), false));
         all.put("counts-gluster", Charts.counts(gluster));
         all.put("table-gluster", Charts.table(gluster));
         all.put("latency-gluster", Charts.latency(gluster));
@@ -112,7 +120,35 @@ final class ChartsTest {
                 .toList();
         assertTrue(words.contains("FORGET, drop-caches"), words::toString);
         assertTrue(words.contains("dangling for 713 ms, 28 failures"), words::toString);
-        assertTrue(words.contains("still held, but forgotten by the server"), words::toString);
+        assertTrue(words.contains("still held, but forgotten"), words::toString);
+    }
+
+    private static List<String> words(Charts charts, int width) throws IOException {
+        charts.png(width, new ByteArrayOutputStream());
+        return charts.charts().get(0).labels().get().stream()
+                .map(Labels.Placed::text)
+                .toList();
+    }
+
+    @Test
+    void whatDanglesIsNamedWhereverThereIsRoomForAWord() throws IOException {
+        Set<Map.Entry<String, Charts>> dangling = new HashSet<>(kinds());
+        dangling.removeIf(
+                kind -> kind.getValue().data().rows().stream().noneMatch(row -> "dangling".equals(row.get(1))));
+        assertEquals(6, dangling.size());
+        for (Map.Entry<String, Charts> kind : dangling) {
+            for (int width : new int[] {600, 800, 1200, 3000}) {
+                List<String> words = words(kind.getValue(), width);
+                assertTrue(words.stream().anyMatch(w -> w.startsWith("dangling")), () -> kind.getKey() + ": " + words);
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyKnowsAndWhatIsHandedOutAgainIsNamed() throws IOException {
+        assertTrue(words(all().get("lifecycle-steal"), 1200).contains("count not known"));
+        assertTrue(words(all().get("lifecycle-again"), 1200).contains("handed out again, for another file"));
+        assertFalse(words(all().get("lifecycle-incident"), 1200).contains("count not known"));
     }
 
     @Test
