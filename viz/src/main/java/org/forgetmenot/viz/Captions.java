@@ -100,9 +100,9 @@ final class Captions {
     }
 
     /** The name of a superblock; its number is used again by later ones. */
-    static String lane(Timeline timeline, Timeline.Lane lane) {
-        boolean isLater = timeline.lanes().stream()
-                .takeWhile(other -> other != lane)
+    static String lane(Timeline timeline, int index) {
+        Timeline.Lane lane = timeline.lanes().get(index);
+        boolean isLater = timeline.lanes().subList(0, index).stream()
                 .anyMatch(other -> other.sDev() != null && other.sDev().equals(lane.sDev()));
         return lane.name()
                 + (isLater ? ", used again" : "")

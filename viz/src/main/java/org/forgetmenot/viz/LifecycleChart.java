@@ -6,6 +6,7 @@ import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.event.StepKind;
 import org.forgetmenot.report.Diagnosis;
@@ -222,8 +223,8 @@ final class LifecycleChart {
     private XYPlot held(int rows) {
         String[] names = timeline.lanes().isEmpty()
                 ? new String[] {"requests"}
-                : timeline.lanes().stream()
-                        .map(lane -> Captions.lane(timeline, lane))
+                : IntStream.range(0, rows)
+                        .mapToObj(i -> Captions.lane(timeline, i))
                         .toArray(String[]::new);
         SymbolAxis axis = new SymbolAxis(null, names);
         axis.setRange(-0.5, rows - 0.5);
