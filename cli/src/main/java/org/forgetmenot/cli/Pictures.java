@@ -60,8 +60,8 @@ final class Pictures {
     /** The nodeids that the server counted highest. */
     static List<Long> highest(Activity activity, int max) {
         return activity.nodes().stream()
-                .filter(n -> n.peak() > 0)
-                .sorted(Comparator.comparingLong(Activity.Node::peak)
+                .filter(n -> peak(n) > 0)
+                .sorted(Comparator.comparingLong(Pictures::peak)
                         .thenComparingLong(Activity.Node::lookups)
                         .reversed())
                 .limit(max)
@@ -75,3 +75,7 @@ final class Pictures {
         return found.subList(0, Math.min(found.size(), LIVES_MAX));
     }
 }
+    private static long peak(Activity.Node node) {
+        return node.peak() == null ? 0 : node.peak();
+    }
+

@@ -285,7 +285,7 @@ public final class HtmlReport {
                 json.writeNumber(node.forgets());
                 json.writeNumber(node.givenBack());
                 number(json, node.count());
-                json.writeNumber(node.peak());
+                number(json, node.peak());
                 json.writeNumber(node.uses());
                 json.writeBoolean(found.contains(node.nodeid()));
                 json.writeEndArray();
@@ -299,8 +299,7 @@ public final class HtmlReport {
     private List<Activity.Node> sorted(Set<Long> found) {
         return picture.activity().nodes().stream()
                 .sorted(Comparator.<Activity.Node, Boolean>comparing(n -> !found.contains(n.nodeid()))
-                        .thenComparing(
-                                Comparator.comparingLong(Activity.Node::peak).reversed())
+                        .thenComparing(Activity.Node::peak, Comparator.nullsLast(Comparator.reverseOrder()))
                         .thenComparing((a, b) -> Long.compareUnsigned(a.nodeid(), b.nodeid())))
                 .toList();
     }

@@ -178,7 +178,7 @@ final class HtmlReportSystemTest {
                     i % 2,
                     i % 2,
                     1 - i % 2,
-                    i == 500 ? 99 : 1,
+                    i == 500 ? 99L : 1L,
                     i));
         }
         open(withNodes(incident(), nodes));
@@ -230,7 +230,7 @@ final class HtmlReportSystemTest {
 
     @Test
     void nothingRunsFromAHostileName() throws IOException, InterruptedException {
-        Picture picture = withNodes(incident(), List.of(new Activity.Node(3, HOSTILE, 1, 1, 1, 0L, 1, 1)));
+        Picture picture = withNodes(incident(), List.of(new Activity.Node(3, HOSTILE, 1, 1, 1, 0L, 1L, 1)));
         Diagnosis d = picture.diagnosis();
         List<Finding> findings = d.findings().stream()
                 .map(f -> new Finding(
