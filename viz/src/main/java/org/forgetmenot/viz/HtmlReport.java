@@ -197,8 +197,8 @@ public final class HtmlReport {
                             : String.valueOf(timeline.lanes().get(lane).sDev()));
             html.element("td", null, mark.what() + (mark.times() > 1 ? " (" + mark.times() + " times)" : ""));
             html.element("td", "number", mark.count() == null ? "?" : String.valueOf(mark.count()));
-            html.element("td", "place", Words.where(mark.at(), diagnosis.inputs()))
-                    .raw("</tr>");
+            Place.of(mark.at(), diagnosis.inputs()).write(html);
+            html.raw("</tr>");
         }
         html.raw("</tbody></table></div>");
         if (marks.size() > max) {
