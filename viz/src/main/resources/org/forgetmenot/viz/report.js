@@ -192,7 +192,8 @@
       const isState = states[this.state.value];
       this.shown = this.rows.filter((row) => isState(row)
         && (text === "" || row[0] === text || (row[1] !== null && row[1].toLowerCase().includes(text))
-          || (/^\d+$/.test(text) && row[0].startsWith(text))));
+          || (/^\d+$/.test(text) && row[0].startsWith(text))
+          || (/^0x[\da-f]*$/.test(text) && ("0x" + BigInt(row[0]).toString(16)).startsWith(hex))));
       this.page = 0;
       this.draw();
     }
@@ -241,3 +242,4 @@
     new Table(nodes, JSON.parse(document.getElementById("data").textContent), 8);
   }
 })();
+      const hex = text.replace(/^0x0+(?=[\da-f])/, "0x");

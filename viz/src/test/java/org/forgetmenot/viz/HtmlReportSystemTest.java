@@ -312,3 +312,11 @@ final class HtmlReportSystemTest {
         assertQuiet();
     }
 }
+        search("0x10");
+        assertEquals("1 to 50 of 4369", status(), "0x10 itself, 0x100 to 0x10f, and so on");
+        assertEquals(
+                "16",
+                browser.evaluate("document.querySelector('#nodes tbody td').textContent")
+                        .asText());
+        search("0xFFFFFFFFFFFFFFFF");
+        assertEquals("1 to 1 of 1", status());
