@@ -4,6 +4,8 @@ package org.forgetmenot.cli;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.report.Activity;
 import org.forgetmenot.report.Analysis;
@@ -30,6 +32,28 @@ final class Pictures {
     /** All that pictures are drawn from. */
     static Picture read(CaptureOptions captures, Subject subject, Console console) throws IOException {
         return complete(open(captures, console, list -> Analysis.picture(list, subject)), captures, console);
+    }
+
+    /** All that a page is drawn from: of the worst nodeids, or of the busiest where nothing is wrong. */
+    static Picture page(CaptureOptions captures, Console console) throws IOException {
+        Subject subject = Subject.chosen((diagnosis, activity, busiest) -> worstOrBusiest(diagnosis, busiest));
+        Picture picture = open(captures, console, list -> Analysis.picture(list, subject));
+        return completeIfWrong(picture, captures, console);
+    }
+
+    private static List<Long> worstOrBusiest(Diagnosis diagnosis, Supplier<OptionalLong> busiest) {
+        return diagnosis.wrongNodeids().isEmpty()
+                ? busiest.get().stream().boxed().toList()
+                : worst(diagnosis);
+    }
+
+    /** The same as {@link #complete}; but of nothing wrong no timeline is worth refusing standard input for. */
+    static Picture completeIfWrong(Picture picture, CaptureOptions captures, Console console) throws IOException {
+        Diagnosis diagnosis = picture.diagnosis();
+        if (captures.hasStdin() && diagnosis.wrongNodeids().isEmpty() && !picture.isComplete()) {
+            return new Picture(diagnosis, picture.activity(), List.of(), List.of());
+        }
+        return complete(picture, captures, console);
     }
 
     /** The timelines alone, which is quicker. */
@@ -60,13 +84,17 @@ final class Pictures {
     /** The nodeids that the server counted highest. */
     static List<Long> highest(Activity activity, int max) {
         return activity.nodes().stream()
-                .filter(n -> n.peak() > 0)
-                .sorted(Comparator.comparingLong(Activity.Node::peak)
+                .filter(n -> peak(n) > 0)
+                .sorted(Comparator.comparingLong(Pictures::peak)
                         .thenComparingLong(Activity.Node::lookups)
                         .reversed())
                 .limit(max)
                 .map(Activity.Node::nodeid)
                 .toList();
+    }
+
+    private static long peak(Activity.Node node) {
+        return node.peak() == null ? 0 : node.peak();
     }
 
     /** The nodeids of the worst findings. */

@@ -4,7 +4,6 @@ package org.forgetmenot.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.forgetmenot.report.Picture;
-import org.forgetmenot.report.Subject;
 import org.forgetmenot.viz.HtmlReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +42,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         captures.check();
         try (OutputFile page = output.whole(console)) {
-            Picture picture =
-                    Pictures.read(captures, Subject.chosen((diagnosis, a, b) -> Pictures.worst(diagnosis)), console);
+            Picture picture = Pictures.page(captures, console);
             HtmlReport.write(picture, page.stream());
             page.keep();
             return Main.outcome(picture.diagnosis());

@@ -62,6 +62,17 @@ final class PicturesAgainTest {
     }
 
     @Test
+    void ofNothingWrongStandardInputNeedsNoTimeline() throws IOException {
+        Picture healthy = lacking(Pictures.read(
+                captures("../samples/submount-fixed/guest.ftrace.gz"), Subject.of(List.of(3L, 2L)), console));
+        Picture page = Pictures.completeIfWrong(healthy, captures("-"), console);
+        assertEquals(List.of(), page.nodeids());
+        assertEquals(List.of(), page.timelines());
+        Picture wrong = lacking(Pictures.read(captures(INCIDENT), Subject.of(List.of(3L, 2L)), console));
+        assertThrows(ParameterException.class, () -> Pictures.completeIfWrong(wrong, captures("-"), console));
+    }
+
+    @Test
     void standardInputCannotBe() throws IOException {
         Picture lacking = lacking(Pictures.read(captures(INCIDENT), Subject.of(List.of(3L, 2L)), console));
         ParameterException refused =

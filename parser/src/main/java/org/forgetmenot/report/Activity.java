@@ -67,7 +67,7 @@ public record Activity(
      * @param forgets FORGETs of it
      * @param givenBack what they gave back
      * @param count what the server counted when it was met last, null if unknown
-     * @param peak most that the server counted at one time
+     * @param peak most that the server was seen to count at one time, null if no count of lookups is known
      * @param uses requests that named it
      */
     public record Node(
@@ -77,6 +77,6 @@ public record Activity(
             long forgets,
             long givenBack,
             @Nullable Long count,
-            long peak,
+            @Nullable Long peak,
             long uses) {}
 }

@@ -20,7 +20,9 @@ final class NodeBook {
         @Nullable
         Long count;
 
-        long peak;
+        @Nullable
+        Long peak;
+
         long uses;
     }
 
@@ -58,7 +60,9 @@ final class NodeBook {
     private Node counted(Event event) {
         Node node = node(event);
         node.count = ledgers.count(event);
-        node.peak = Math.max(node.peak, node.count == null ? 0 : node.count);
+        if (node.count != null && (node.peak == null ? node.count > 0 : node.count > node.peak)) {
+            node.peak = node.count; // what is 0 after a FORGET may have been any number before
+        }
         return node;
     }
 

@@ -2,6 +2,7 @@
 package org.forgetmenot.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -56,6 +57,27 @@ final class ActivityTest {
                         .mapToLong(Activity.Bucket::handles)
                         .max()
                         .orElse(0));
+    }
+
+    @Test
+    void theHighestCountIsNotKnownWhereNoCountIs() throws IOException {
+        try (Capture capture = TestCaptures.open(TestCaptures.resource("gocryptfs.log.gz"))) {
+            Activity activity =
+                    Analysis.picture(List.of(capture), Subject.of(List.of())).activity();
+            Activity.Node node = activity.nodes().stream()
+                    .filter(n -> n.nodeid() == 2)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(8, node.lookups());
+            assertEquals(10, node.givenBack());
+            assertEquals(0, node.count(), "all was given back");
+            assertNull(node.peak());
+        }
+        assertTrue(
+                of("gluster/gluster.fusedump.gz").activity().nodes().stream()
+                        .filter(n -> n.lookups() > 0)
+                        .allMatch(n -> n.peak() != null && n.peak() > 0),
+                "known counts");
     }
 
     @Test

@@ -120,8 +120,15 @@ final class FindingCard {
     }
 
     private void row(Evidence at, String what) {
-        html.raw("<tr>").element("td", "place", Words.where(at, diagnosis.inputs()));
-        html.element("td", "place", Words.time(at.timeNs())).element("td", "place", Words.who(at));
+        html.raw("<tr>");
+        Place.of(at, diagnosis.inputs()).write(html);
+        html.element("td", "place", Words.time(at.timeNs()));
+        String who = Words.who(at);
+        html.raw("<td class=\"place\"")
+                .attribute("title", who)
+                .raw(">")
+                .text(who)
+                .raw("</td>");
         html.element("td", null, what).raw("</tr>");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.viz;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** HTML and SVG, written piece by piece: whatever is put into it as text stays text. */
@@ -68,10 +69,16 @@ final class Html {
 
     /** A number with no more digits than a picture needs. */
     static String number(double value) {
-        double rounded = Math.rint(value * 1e6) / 1e6;
+        return number(value, 6);
+    }
+
+    /** A number to so many decimals, without those at the end that are 0. */
+    static String number(double value, int decimals) {
+        double power = Math.pow(10, decimals);
+        double rounded = Math.rint(value * power) / power;
         return rounded == Math.rint(rounded) && Math.abs(rounded) < 1e15
                 ? String.valueOf((long) rounded)
-                : String.valueOf(rounded);
+                : BigDecimal.valueOf(rounded).stripTrailingZeros().toPlainString(); // never 1.0E-6
     }
 
     @Override

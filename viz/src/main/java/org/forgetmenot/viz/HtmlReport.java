@@ -38,6 +38,7 @@ public final class HtmlReport {
 
     private final Picture picture;
     private final Diagnosis diagnosis;
+    private final List<Timeline> timelines;
     /** Those whose messages are told. */
     private final List<Timeline> told;
 
@@ -46,10 +47,15 @@ public final class HtmlReport {
     private HtmlReport(Picture picture) {
         this.picture = picture;
         this.diagnosis = picture.diagnosis();
-        this.told = picture.timelines().stream().filter(SequenceSvg::canTell).toList();
+        this.timelines = picture.timelines();
+        this.told = timelines.stream().filter(SequenceSvg::canTell).toList();
     }
 
-    /** Writes the page, in UTF-8. */
+    /**
+     * Writes the page, in UTF-8.
+     *
+     * @param picture of the worst nodeids; of the busiest, where nothing is wrong
+     */
     public static void write(Picture picture, OutputStream out) throws IOException {
         out.write(new HtmlReport(picture).page().getBytes(StandardCharsets.UTF_8));
     }
@@ -102,7 +108,7 @@ public final class HtmlReport {
         html.element("h1", null, diagnosis.verdict());
         html.element("p", "faint", Captions.sources(diagnosis));
         html.raw("<nav aria-label=\"parts of this page\">");
-        if (!picture.timelines().isEmpty()) {
+        if (!timelines.isEmpty()) {
             html.raw("<a href=\"#timelines\">Timeline</a>");
         }
         html.raw("<a href=\"#findings\">Findings</a>");
@@ -114,13 +120,19 @@ public final class HtmlReport {
     }
 
     private void timelines() {
-        if (picture.timelines().isEmpty()) {
+        if (timelines.isEmpty()) {
             return;
         }
         html.raw("<section id=\"timelines\" aria-labelledby=\"timelines-head\">");
         html.raw("<h2 id=\"timelines-head\">Timeline</h2>");
-        for (int i = 0; i < picture.timelines().size(); i++) {
-            timeline(picture.timelines().get(i), "timeline-" + i);
+        if (diagnosis.wrongNodeids().isEmpty()) {
+            html.element(
+                    "p",
+                    null,
+                    "Nothing wrong was found of any nodeid, so the busiest is drawn: the one with the most lookups and uses.");
+        }
+        for (int i = 0; i < timelines.size(); i++) {
+            timeline(timelines.get(i), "timeline-" + i);
         }
         html.raw("</section>");
     }
@@ -135,23 +147,19 @@ public final class HtmlReport {
         button("out", "zoom out");
         button("earlier", "earlier");
         button("later", "later");
-        button("incident", "the incident");
+        boolean incident = !timeline.dangling().isEmpty();
+        button("incident", incident ? "the incident" : "as at first");
         button("whole", "the whole life");
-        html.raw("</div>");
+        html.raw("<span class=\"span\" aria-live=\"polite\"></span></div>");
+        html.raw("<div class=\"wide\">");
         TimelineSvg.write(timeline, diagnosis, id, html);
-        html.raw("<ul class=\"keys\">");
-        key("lookup", Marker.LOOKUP);
-        key("forget", Marker.FORGET);
-        key("submount", Marker.SUBMOUNT);
-        key("unmount", Marker.UNMOUNT);
-        key("used", Marker.USED);
-        key("failed", Marker.FAILED);
-        html.raw("<li>solid bar: held with lookups of its own</li><li>hatched: without (borrowed or shared)</li>");
-        html.raw("<li>cross-hatched: forgotten, but still held</li></ul>");
+        html.raw("</div>");
+        Legend.write(timeline, html);
         html.raw(
                 "<p class=\"now\" aria-live=\"off\">Point at the picture, drag it, or use the arrow keys, + and -; 0 shows");
-        html.raw(" the incident. With Ctrl or Shift the wheel zooms.</p>");
-        html.raw("<figcaption>").text(Captions.lifecycle(timeline, diagnosis, Window.whole(timeline)));
+        html.raw(incident ? " the incident." : " what was shown at first.");
+        html.raw(" With Ctrl or Shift the wheel zooms.</p><figcaption>");
+        html.text(Captions.lifecycle(timeline, diagnosis, Window.whole(timeline)));
         html.raw("</figcaption></figure>");
         steps(timeline);
     }
@@ -162,15 +170,6 @@ public final class HtmlReport {
                 .raw(">")
                 .text(words)
                 .raw("</button>");
-    }
-
-    private void key(String cssClass, Marker marker) {
-        html.raw("<li><svg viewBox=\"-11 -8 22 16\" aria-hidden=\"true\"><g").attribute("class", "mark " + cssClass);
-        html.raw("><path")
-                .attribute("d", marker.path())
-                .raw("/></g></svg>")
-                .text(marker.title())
-                .raw("</li>");
     }
 
     /** The same in words, for whoever cannot see the picture. */
@@ -188,7 +187,7 @@ public final class HtmlReport {
         html.raw("</tr></thead><tbody>");
         for (Timeline.Mark mark : Captions.telling(marks, max)) {
             Integer lane = mark.lane();
-            html.raw("<tr>").element("td", "number", Html.number(scale.x(mark.from())));
+            html.raw("<tr>").element("td", "number", Html.number(scale.x(mark.from()), 9));
             html.element(
                     "td",
                     null,
@@ -197,8 +196,8 @@ public final class HtmlReport {
                             : String.valueOf(timeline.lanes().get(lane).sDev()));
             html.element("td", null, mark.what() + (mark.times() > 1 ? " (" + mark.times() + " times)" : ""));
             html.element("td", "number", mark.count() == null ? "?" : String.valueOf(mark.count()));
-            html.element("td", "place", Words.where(mark.at(), diagnosis.inputs()))
-                    .raw("</tr>");
+            Place.of(mark.at(), diagnosis.inputs()).write(html);
+            html.raw("</tr>");
         }
         html.raw("</tbody></table></div>");
         if (marks.size() > max) {
@@ -235,9 +234,10 @@ public final class HtmlReport {
                         + " Bold: the FORGET after which nothing was counted. Times are from there on.");
         for (int i = 0; i < told.size(); i++) {
             html.raw(i == 0 ? "<details open>" : "<details>").raw("<summary>");
-            html.text(Captions.nodeid(told.get(i).nodeid(), told.get(i).path())).raw("</summary><figure>");
+            html.text(Captions.nodeid(told.get(i).nodeid(), told.get(i).path())).raw("</summary>");
+            html.raw("<figure><div class=\"wide\">");
             SequenceSvg.write(told.get(i), "sequence-" + i, html);
-            html.raw("</figure></details>");
+            html.raw("</div></figure></details>");
         }
         html.raw("</section>");
     }
@@ -285,7 +285,7 @@ public final class HtmlReport {
                 json.writeNumber(node.forgets());
                 json.writeNumber(node.givenBack());
                 number(json, node.count());
-                json.writeNumber(node.peak());
+                number(json, node.peak());
                 json.writeNumber(node.uses());
                 json.writeBoolean(found.contains(node.nodeid()));
                 json.writeEndArray();
@@ -299,8 +299,7 @@ public final class HtmlReport {
     private List<Activity.Node> sorted(Set<Long> found) {
         return picture.activity().nodes().stream()
                 .sorted(Comparator.<Activity.Node, Boolean>comparing(n -> !found.contains(n.nodeid()))
-                        .thenComparing(
-                                Comparator.comparingLong(Activity.Node::peak).reversed())
+                        .thenComparing(Activity.Node::peak, Comparator.nullsLast(Comparator.reverseOrder()))
                         .thenComparing((a, b) -> Long.compareUnsigned(a.nodeid(), b.nodeid())))
                 .toList();
     }

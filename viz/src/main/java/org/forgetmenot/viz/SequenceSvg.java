@@ -146,7 +146,8 @@ final class SequenceSvg {
 
     private String time(Timeline.Mark mark) {
         if (!timeline.timed()) {
-            return String.valueOf(mark.from());
+            long steps = mark.from() - scale.origin();
+            return (steps < 0 ? "-" : "+") + Words.count(Math.abs(steps), "step");
         }
         return Words.delta(mark.from() - scale.origin());
     }

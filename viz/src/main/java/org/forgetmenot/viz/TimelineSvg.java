@@ -2,10 +2,14 @@
 package org.forgetmenot.viz;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Timeline;
@@ -19,14 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class TimelineSvg {
     static final int WIDTH = 1080;
     private static final int LEFT = 190;
-    private static final int RIGHT = 16;
+    private static final int RIGHT = 24;
     private static final int TOP = 26;
     private static final int COUNTS = 150;
     private static final int GAP = 26;
     private static final int LANE = 52;
     private static final int BAR = 22;
     private static final int AXIS = 30;
-    private static final int TICKS = 8;
+    /** On both sides, so that a sign at the end is whole. */
+    private static final int MARGIN = 14;
+    /** What is farther out of the frame than this is not drawn: browsers give up on lengths of millions of pixels. */
+    private static final int BEYOND = 50;
+    /** Ticks of the clock, or steps, that are seen at the deepest zoom. */
+    private static final int DEPTH = 4;
+
+    private static final int NANO = 9;
+    private static final double NS_PER_SECOND = 1e9;
     /** Signs in one picture; of more, neighbours are drawn as one. */
     private static final int MARKS_MAX = 2000;
 
@@ -40,6 +52,9 @@ final class TimelineSvg {
     private final Scale scale;
     private final double from;
     private final double to;
+    /** The shortest length of time that can be looked at. */
+    private final double depth;
+
     private final int rows;
     private final long highest;
     private final String id;
@@ -52,13 +67,15 @@ final class TimelineSvg {
         this.html = html;
         scale = Scale.of(timeline);
         Window window = Window.around(timeline);
-        double margin = Math.max(1e-9, (scale.x(window.to()) - scale.x(window.from())) * 0.01);
-        from = scale.x(window.from()) - margin;
-        to = scale.x(window.to()) + margin;
+        depth = DEPTH * (timeline.timed() ? timeline.tickNs() / NS_PER_SECOND : 1);
+        double begin = scale.x(window.from());
+        double end = scale.x(window.to());
+        double lacking = Math.max(0, depth - (end - begin)) / 2;
+        double margin = (end - begin + 2 * lacking) * MARGIN / (WIDTH - LEFT - RIGHT - 2.0 * MARGIN) + lacking;
+        from = begin - margin;
+        to = end + margin;
         rows = Math.max(1, timeline.lanes().size());
-        highest = timeline.counts().stream()
-                .mapToLong(c -> c.count() == null ? 0 : c.count())
-                .reduce(1, Math::max);
+        highest = Math.max(1, highestKnown(timeline));
     }
 
     /**
@@ -70,6 +87,12 @@ final class TimelineSvg {
         new TimelineSvg(timeline, diagnosis, id, html).write();
     }
 
+    private static long highestKnown(Timeline timeline) {
+        return timeline.counts().stream()
+                .mapToLong(c -> c.count() == null ? 0 : c.count())
+                .reduce(0, Math::max);
+    }
+
     private int bottom() {
         return TOP + COUNTS + GAP + LANE * rows;
     }
@@ -78,13 +101,28 @@ final class TimelineSvg {
         return LEFT + (seconds - from) / (to - from) * (WIDTH - LEFT - RIGHT);
     }
 
+    /** The same, but not far out of the frame. */
+    private double near(double seconds) {
+        return Math.max(LEFT - BEYOND, Math.min(WIDTH - RIGHT + BEYOND, x(seconds)));
+    }
+
+    private boolean isSeen(double begin, double end) {
+        return end >= from && begin <= to;
+    }
+
+    private static String time(double seconds) {
+        return Html.number(seconds, NANO);
+    }
+
     private void write() {
         int height = bottom() + AXIS + 18;
         html.raw("<svg class=\"timeline\" tabindex=\"0\" role=\"img\"");
         html.attribute("aria-labelledby", id + "-title " + id + "-desc").attribute("id", id);
         html.attribute("viewBox", "0 0 " + WIDTH + " " + height);
-        html.attribute("data-from", from).attribute("data-to", to);
-        html.attribute("data-first", scale.x(timeline.from())).attribute("data-last", scale.x(timeline.to()));
+        html.attribute("data-from", time(from)).attribute("data-to", time(to));
+        html.attribute("data-first", time(scale.x(timeline.from())))
+                .attribute("data-last", time(scale.x(timeline.to())));
+        html.attribute("data-depth", time(depth));
         html.attribute("data-left", LEFT).attribute("data-right", WIDTH - RIGHT);
         html.attribute("data-unit", timeline.timed() ? "s" : "");
         html.raw(">");
@@ -141,6 +179,10 @@ final class TimelineSvg {
         }
         html.raw("<text class=\"label\" text-anchor=\"end\"").attribute("x", LEFT - 34.0);
         html.attribute("y", TOP + COUNTS / 2.0).raw(">server's count</text>");
+        if (highestKnown(timeline) == 0 && timeline.counts().stream().anyMatch(c -> c.count() == null)) {
+            html.raw("<text class=\"tick\" text-anchor=\"middle\"").attribute("x", (LEFT + WIDTH - RIGHT) / 2.0);
+            html.attribute("y", TOP + COUNTS / 2.0).raw(">the captures do not show how much is counted</text>");
+        }
         for (int i = 0; i < rows; i++) {
             html.raw("<text class=\"label\" text-anchor=\"end\"").attribute("x", LEFT - 10.0);
             html.attribute("y", middle(i) + 4).raw(">");
@@ -177,24 +219,26 @@ final class TimelineSvg {
         html.raw("<g").attribute("class", "shaded " + cssClass).raw("><rect");
         html.attribute("y", TOP).attribute("height", bottom() - TOP);
         place(begin, end).raw("/><text text-anchor=\"middle\"");
-        html.attribute("data-middle", Html.number((begin + end) / 2)).attribute("x", x((begin + end) / 2));
-        html.attribute("y", TOP - 8).raw(">").text(words).raw("</text></g>");
+        html.attribute("x", (near(begin) + near(end)) / 2).attribute("y", TOP - 8);
+        html.raw(isSeen(begin, end) ? ">" : " visibility=\"hidden\">")
+                .text(words)
+                .raw("</text></g>");
     }
 
     /** The attributes of a rectangle that has a length of time. */
     private Html place(double begin, double end) {
-        html.attribute("data-from", Html.number(begin)).attribute("data-to", Html.number(end));
-        return html.attribute("x", x(begin)).attribute("width", Math.max(1, x(end) - x(begin)));
+        html.attribute("data-from", time(begin)).attribute("data-to", time(end));
+        return html.attribute("x", near(begin)).attribute("width", Math.max(1, near(end) - near(begin)));
     }
 
     private void counts() {
         List<String> points = new ArrayList<>();
         for (Timeline.Count count : timeline.counts()) {
-            points.add(Html.number(scale.x(count.at())) + ","
+            points.add(time(scale.x(count.at())) + ","
                     + (count.count() == null ? "" : Html.number(y(Math.max(0, count.count())))));
         }
         html.raw("<path class=\"count\" fill=\"none\"").attribute("data-points", String.join(" ", points));
-        html.attribute("data-end", Html.number(scale.x(timeline.to())))
+        html.attribute("data-end", time(scale.x(timeline.to())))
                 .attribute("d", steps())
                 .raw("/>");
     }
@@ -204,7 +248,7 @@ final class TimelineSvg {
         Double before = null;
         for (Timeline.Count count : timeline.counts()) {
             Double y = count.count() == null ? null : (Double) y(Math.max(0, count.count()));
-            String at = Html.number(x(scale.x(count.at())));
+            String at = Html.number(near(scale.x(count.at())));
             if (before != null) {
                 path.append("H").append(at);
             }
@@ -213,7 +257,7 @@ final class TimelineSvg {
             }
             before = y;
         }
-        return before == null ? path.toString() : path + "H" + Html.number(x(scale.x(timeline.to())));
+        return before == null ? path.toString() : path + "H" + Html.number(near(scale.x(timeline.to())));
     }
 
     private void lanes() {
@@ -242,7 +286,31 @@ final class TimelineSvg {
     }
 
     private String moment(long at) {
-        return Html.number(scale.x(at)) + (timeline.timed() ? " s" : "");
+        return time(scale.x(at)) + (timeline.timed() ? " s" : "");
+    }
+
+    /** When a step was: where the axis goes by steps, what the clock says, too. */
+    private String moment(Timeline.Mark mark) {
+        String clock = timeline.timed() ? "" : Words.time(mark.at().timeNs());
+        return (timeline.timed() ? "at " : "step ") + moment(mark.from()) + (clock.isEmpty() ? "" : " (" + clock + ")");
+    }
+
+    /** The row that a step is drawn in, null if in none. */
+    private static @Nullable Integer row(Timeline timeline, Timeline.Mark mark) {
+        return mark.lane() == null && timeline.lanes().isEmpty() ? (Integer) 0 : mark.lane();
+    }
+
+    /** The signs that are drawn of a timeline, in their own order. */
+    static Set<Marker> signs(Timeline timeline) {
+        return timeline.marks().stream()
+                .filter(mark -> row(timeline, mark) != null)
+                .map(Marker::of)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Marker.class)));
+    }
+
+    static String cssClass(Marker marker) {
+        return "mark " + marker.name().toLowerCase(Locale.ROOT);
     }
 
     private void marks() {
@@ -251,7 +319,7 @@ final class TimelineSvg {
         long slice = timeline.marks().size() <= MARKS_MAX ? 1 : Math.max(1, (timeline.to() - timeline.from()) / SLICES);
         for (Timeline.Mark mark : timeline.marks()) {
             Marker marker = Marker.of(mark);
-            Integer row = mark.lane() != null ? mark.lane() : timeline.lanes().isEmpty() ? (Integer) 0 : null;
+            Integer row = row(timeline, mark);
             if (marker == null || row == null) {
                 continue;
             }
@@ -274,23 +342,28 @@ final class TimelineSvg {
         double at = scale.x(first.from());
         boolean below = group.marker.isOfRequest();
         double y = middle(group.row) + (below ? 20 : 0);
-        html.raw("<g").attribute("class", "mark " + group.marker.name().toLowerCase(Locale.ROOT));
-        html.attribute("data-at", Html.number(at)).attribute("data-y", Html.number(y));
-        html.attribute("transform", "translate(" + Html.number(x(at)) + " " + Html.number(y) + ")")
+        html.raw("<g").attribute("class", cssClass(group.marker));
+        html.attribute("data-at", time(at)).attribute("data-y", Html.number(y));
+        html.attribute("transform", "translate(" + Html.number(near(at)) + " " + Html.number(y) + ")")
                 .raw("><path");
         html.attribute("d", group.marker.path()).raw("/><title>");
         String who = Words.who(first.at());
-        html.text(first.what() + (who.isEmpty() ? "" : " (" + who + ")") + ", at " + moment(first.from()) + ", "
+        html.text(first.what() + (who.isEmpty() ? "" : " (" + who + ")") + ", " + moment(first) + ", "
                 + Words.where(first.at(), diagnosis.inputs()) + (times > 1 ? ", and " + (times - 1) + " more" : ""));
         html.raw("</title></g>");
     }
 
     private void axis() {
         html.raw("<g class=\"axis\"").attribute("data-y", bottom()).raw(">");
-        double step = Ticks.step(to - from, TICKS);
-        for (double tick = Math.ceil(from / step) * step; tick <= to; tick += step) {
-            html.raw("<text class=\"tick\" text-anchor=\"middle\"").attribute("x", x(tick));
-            html.attribute("y", bottom() + 18.0).raw(">" + Html.number(tick) + "</text>");
+        double step = Ticks.step(from, to, WIDTH - LEFT - RIGHT, !timeline.timed());
+        for (double n = Math.ceil(from / step); n * step <= to; n++) {
+            double x = x(n * step);
+            html.raw("<line class=\"notch\"").attribute("x1", x).attribute("x2", x);
+            html.attribute("y1", bottom()).attribute("y2", bottom() + 5.0).raw("/>");
+            if (x + Ticks.width(n * step, step) / 2.0 <= WIDTH) {
+                html.raw("<text class=\"tick\" text-anchor=\"middle\"").attribute("x", x);
+                html.attribute("y", bottom() + 18.0).raw(">" + Ticks.label(n * step, step) + "</text>");
+            }
         }
         html.raw("</g><text class=\"label\" text-anchor=\"middle\"");
         html.attribute("x", (LEFT + WIDTH - RIGHT) / 2.0)

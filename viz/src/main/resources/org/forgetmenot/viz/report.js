@@ -1,7 +1,27 @@
 "use strict";
 // Makes the page's pictures and its table answer to mouse and keyboard. Texts from captures are set as text and never as markup.
 (() => {
-  const round = (n) => String(Math.round(n * 1e6) / 1e6);
+  /** Pixels beyond the frame in which things are still drawn: browsers give up on lengths of millions of them. */
+  const BEYOND = 50;
+  const DIGIT = 7;
+  const GAP = 24;
+
+  /** As many decimals as tell multiples of a step apart. */
+  const decimals = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const label = (n, step) => (n || 0).toFixed(decimals(step)); // no -0
+  const width = (n, step) => label(n, step).length * DIGIT;
+
+  /** The least of 1, 2 and 5 with zeros that divides a length into no more parts than asked for. */
+  const roundStep = (length, parts) => {
+    const power = 10 ** Math.floor(Math.log10(length / parts));
+    return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= length / parts);
+  };
+
+  const element = (name, attributes) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    return made;
+  };
 
   class Timeline {
     constructor(svg) {
@@ -11,8 +31,11 @@
       this.whole = [Number(data.first), Number(data.last)];
       this.left = Number(data.left);
       this.right = Number(data.right);
+      this.depth = Number(data.depth);
       this.unit = data.unit ? " " + data.unit : "";
-      this.now = svg.parentNode.querySelector(".now");
+      this.figure = svg.closest("figure");
+      this.now = this.figure.querySelector(".now");
+      this.span = this.figure.querySelector(".span");
       this.steps = [...svg.querySelectorAll(".mark")].map((mark) => ({
         at: Number(mark.dataset.at), text: mark.querySelector("title").textContent }));
       const margin = (this.whole[1] - this.whole[0]) * 0.02 || 1;
@@ -26,6 +49,15 @@
       return this.left + (at - this.from) / (this.to - this.from) * (this.right - this.left);
     }
 
+    /** The same, but not far out of the frame. */
+    near(at) {
+      return Math.max(this.left - BEYOND, Math.min(this.right + BEYOND, this.x(at)));
+    }
+
+    isNear(begin, end) {
+      return this.x(end) >= this.left - BEYOND && this.x(begin) <= this.right + BEYOND;
+    }
+
     at(event) {
       const box = this.svg.getBoundingClientRect();
       const x = (event.clientX - box.left) / box.width * this.svg.viewBox.baseVal.width;
@@ -33,23 +65,45 @@
     }
 
     show(from, to) {
-      const length = Math.min(Math.max(to - from, 1e-6), this.most - this.least);
-      this.from = Math.max(this.least, Math.min(from, this.most - length));
+      const length = Math.min(Math.max(to - from, this.depth), this.most - this.least);
+      const begin = (from + to - length) / 2;
+      this.from = Math.max(this.least, Math.min(begin, this.most - length));
       this.to = this.from + length;
-      for (const element of this.svg.querySelectorAll("rect[data-from]")) {
-        const begin = this.x(Number(element.dataset.from));
-        element.setAttribute("x", begin);
-        element.setAttribute("width", Math.max(1, this.x(Number(element.dataset.to)) - begin));
-      }
-      for (const element of this.svg.querySelectorAll("text[data-middle]")) {
-        const half = element.getComputedTextLength() / 2;
-        element.setAttribute("x", Math.max(this.left + half, Math.min(this.right - half, this.x(Number(element.dataset.middle)))));
+      for (const rect of this.svg.querySelectorAll("rect[data-from]")) {
+        this.drawLength(rect, Number(rect.dataset.from), Number(rect.dataset.to));
       }
       for (const mark of this.svg.querySelectorAll(".mark")) {
-        mark.setAttribute("transform", `translate(${this.x(Number(mark.dataset.at))} ${mark.dataset.y})`);
+        const at = Number(mark.dataset.at);
+        mark.setAttribute("transform", `translate(${this.near(at)} ${mark.dataset.y})`);
+        mark.setAttribute("visibility", this.isNear(at, at) ? "inherit" : "hidden");
       }
       this.drawCount();
       this.drawAxis();
+    }
+
+    /** A rectangle, and its words above the middle of what is seen of it. */
+    drawLength(rect, from, to) {
+      const begin = this.near(from);
+      rect.setAttribute("x", begin);
+      rect.setAttribute("width", Math.max(1, this.near(to) - begin));
+      rect.setAttribute("visibility", this.isNear(from, to) ? "inherit" : "hidden");
+      const words = rect.parentNode.querySelector(":scope > text");
+      if (words) {
+        const half = words.getComputedTextLength() / 2;
+        const middle = (Math.max(this.left, begin) + Math.min(this.right, this.near(to))) / 2;
+        words.setAttribute("x", Math.max(this.left + half, Math.min(this.right - half, middle)));
+        words.setAttribute("visibility", to >= this.from && from <= this.to ? "inherit" : "hidden");
+      }
+    }
+
+    /** Says what part is seen, when it has been so for a moment. */
+    tellSpan() {
+      const step = this.unit ? roundStep(this.to - this.from, 100) : 1;
+      const begin = this.unit ? this.from : Math.ceil(this.from);
+      const end = this.unit ? this.to : Math.floor(this.to);
+      const words = `from ${this.unit ? "" : "step "}${label(begin, step)}${this.unit} to ${label(end, step)}${this.unit}`;
+      clearTimeout(this.telling);
+      this.telling = setTimeout(() => { this.span.textContent = words; }, 200);
     }
 
     drawCount() {
@@ -58,7 +112,7 @@
       let before = "";
       for (const point of path.dataset.points.split(" ")) {
         const [at, y] = point.split(",");
-        const x = this.x(Number(at));
+        const x = this.near(Number(at));
         if (before !== "") {
           d += `H${x}`;
         }
@@ -67,24 +121,37 @@
         }
         before = y || "";
       }
-      path.setAttribute("d", before === "" ? d : d + `H${this.x(Number(path.dataset.end))}`);
+      path.setAttribute("d", before === "" ? d : d + `H${this.near(Number(path.dataset.end))}`);
     }
 
     drawAxis() {
       const axis = this.svg.querySelector(".axis");
-      const least = (this.to - this.from) / 8;
-      const power = 10 ** Math.floor(Math.log10(least));
-      const step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= least);
+      const y = Number(axis.dataset.y);
+      const edge = this.svg.viewBox.baseVal.width;
+      const step = this.step();
       axis.replaceChildren();
       for (let n = Math.ceil(this.from / step); n * step <= this.to; n++) {
-        const tick = document.createElementNS("http://www.w3.org/2000/svg", "text");
-        tick.setAttribute("class", "tick");
-        tick.setAttribute("text-anchor", "middle");
-        tick.setAttribute("x", this.x(n * step));
-        tick.setAttribute("y", Number(axis.dataset.y) + 18);
-        tick.textContent = round(n * step);
-        axis.append(tick);
+        const x = this.x(n * step);
+        axis.append(element("line", { class: "notch", x1: x, x2: x, y1: y, y2: y + 5 }));
+        if (x + width(n * step, step) / 2 <= edge) {
+          const tick = element("text", { class: "tick", "text-anchor": "middle", x, y: y + 18 });
+          tick.textContent = label(n * step, step);
+          axis.append(tick);
+        }
       }
+    }
+
+    /** The step whose labels have room beside each other. */
+    step() {
+      const length = this.to - this.from;
+      let step = 0;
+      for (let parts = 8; parts >= 2; parts--) {
+        step = Math.max(roundStep(length, parts), this.unit ? 0 : 1);
+        if (Math.max(width(this.from, step), width(this.to, step)) + GAP <= (this.right - this.left) * step / length) {
+          break;
+        }
+      }
+      return step;
     }
 
     zoom(factor, around) {
@@ -107,6 +174,7 @@
         case "whole": this.show(this.least, this.most); break;
         default: return false;
       }
+      this.tellSpan();
       return true;
     }
 
@@ -115,7 +183,8 @@
       cursor.setAttribute("x1", this.x(at));
       cursor.setAttribute("x2", this.x(at));
       cursor.setAttribute("visibility", "visible");
-      const holds = [...this.svg.querySelectorAll(".holding")]
+      const bars = [...this.svg.querySelectorAll(".holding")];
+      const holds = bars
         .filter((bar) => Number(bar.dataset.from) <= at && at <= Number(bar.dataset.to))
         .map((bar) => bar.querySelector("title").textContent.replace(/, from .*/, ""));
       let nearest = null;
@@ -124,8 +193,11 @@
           nearest = step;
         }
       }
-      this.now.textContent = round(at) + this.unit + ": " + (holds.length ? holds.join("; ") : "no superblock is seen to hold it")
-        + (nearest ? ". Nearest step: " + nearest.text : "");
+      const step = this.unit ? roundStep(this.to - this.from, 1000) : 1;
+      this.now.textContent = [
+        (this.unit ? "" : "step ") + label(at, step) + this.unit,
+        bars.length === 0 ? "" : holds.length ? holds.join("; ") : "no superblock is seen to hold it",
+        nearest ? "nearest step: " + nearest.text : ""].filter((part) => part).join(". ");
     }
 
     listen() {
@@ -139,19 +211,21 @@
         if (event.ctrlKey || event.shiftKey) {
           event.preventDefault();
           this.zoom(event.deltaY > 0 ? 1.25 : 0.8, this.at(event));
+          this.tellSpan();
         }
       }, { passive: false });
       let held = null;
       this.svg.addEventListener("pointerdown", (event) => { held = this.at(event); });
-      addEventListener("pointerup", () => { held = null; });
+      ["pointerup", "pointercancel"].forEach((kind) => addEventListener(kind, () => { held = null; }));
       this.svg.addEventListener("pointermove", (event) => {
         const at = this.at(event);
         if (held !== null) {
           this.show(this.from + held - at, this.to + held - at);
+          this.tellSpan();
         }
         this.hover(at);
       });
-      for (const button of this.svg.parentNode.querySelectorAll("[data-do]")) {
+      for (const button of this.figure.querySelectorAll("[data-do]")) {
         button.addEventListener("click", () => this.do(button.dataset.do));
       }
     }
@@ -189,10 +263,12 @@
         gone: (row) => row[5] === 0,
         found: (row) => row[8],
       };
+      const hex = text.replace(/^0x0+(?=[\da-f])/, "0x");
       const isState = states[this.state.value];
       this.shown = this.rows.filter((row) => isState(row)
         && (text === "" || row[0] === text || (row[1] !== null && row[1].toLowerCase().includes(text))
-          || (/^\d+$/.test(text) && row[0].startsWith(text))));
+          || (/^\d+$/.test(text) && row[0].startsWith(text))
+          || (/^0x[\da-f]*$/.test(text) && ("0x" + BigInt(row[0]).toString(16)).startsWith(hex))));
       this.page = 0;
       this.draw();
     }

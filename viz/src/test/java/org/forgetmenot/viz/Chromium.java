@@ -170,6 +170,19 @@ final class Chromium implements AutoCloseable {
         send("Emulation.setEmulatedMedia", parameters);
     }
 
+    /** As on paper, with what the page says of it. */
+    void preferPaper() throws InterruptedException {
+        send("Emulation.setEmulatedMedia", parameters().put("media", "print"));
+    }
+
+    /** The window's size. */
+    void resize(int width, int height) throws InterruptedException {
+        ObjectNode parameters = parameters().put("width", width).put("height", height);
+        send(
+                "Emulation.setDeviceMetricsOverride",
+                parameters.put("deviceScaleFactor", 1).put("mobile", false));
+    }
+
     void screenshot(Path file) throws InterruptedException, IOException {
         JsonNode shot = send("Page.captureScreenshot", parameters().put("captureBeyondViewport", true));
         Files.createDirectories(file.getParent());

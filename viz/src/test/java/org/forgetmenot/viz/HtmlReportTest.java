@@ -12,8 +12,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.forgetmenot.detect.Evidence;
+import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Timeline;
 import org.junit.jupiter.api.Test;
@@ -80,9 +85,9 @@ final class HtmlReportTest {
     void everyNodeidThatDangledHasItsMessagesTheWorstOnesOpen() throws IOException {
         Picture one = Samples.picture(3, Samples.INCIDENT);
         Timeline timeline = one.timelines().get(0);
-        String page = page(new Picture(
-                one.diagnosis(), one.activity(), java.util.List.of(3L, 3L), java.util.List.of(timeline, timeline)));
-        Matcher stories = Pattern.compile("<details( open)?><summary>nodeid 3</summary><figure><svg class=\"sequence\"")
+        String page = page(new Picture(one.diagnosis(), one.activity(), List.of(3L, 3L), List.of(timeline, timeline)));
+        Matcher stories = Pattern.compile(
+                        "<details( open)?><summary>nodeid 3</summary><figure><div class=\"wide\"><svg class=\"sequence\"")
                 .matcher(page);
         assertTrue(stories.find() && stories.group(1) != null, "the first is open");
         assertTrue(stories.find() && stories.group(1) == null, "the second is not");
@@ -100,9 +105,96 @@ final class HtmlReportTest {
 
     @Test
     void aRunWithoutFindingsSaysSo() throws IOException {
-        String page = page(Samples.picture(java.util.List.of(), Samples.GLUSTER));
+        String page = page(Samples.picture(List.of(), Samples.GLUSTER));
         assertTrue(page.contains("Nothing was found. See below what could not be judged"), "findings");
         assertFalse(page.contains("<svg class=\"timeline\""), "a timeline");
+    }
+
+    @Test
+    void theBusiestIsDrawnWhereNothingIsWrongAndThatIsSaid() throws IOException {
+        String page = page(Samples.picture(2, Samples.GOCRYPTFS));
+        assertTrue(page.contains("<svg class=\"timeline\""), "no timeline");
+        assertTrue(page.contains("Nothing wrong was found of any nodeid, so the busiest is drawn"), "not said");
+        assertFalse(page.contains("the incident"), "an incident");
+        assertFalse(incident().contains("busiest"), "the busiest of an incident");
+    }
+
+    @Test
+    void aCountThatIsNotKnownIsNotZero() throws IOException {
+        String page = page(Samples.picture(2, Samples.GOCRYPTFS));
+        assertTrue(page.contains("the captures do not show how much is counted"), "an empty picture");
+        for (JsonNode row : new ObjectMapper().readTree(part(page, "id=\"data\">(.*?)</script>"))) {
+            assertTrue(row.get(6).isNull(), row::toString);
+        }
+    }
+
+    @Test
+    void theLegendListsWhatIsDrawn() throws IOException {
+        String all = part(incident(), "<ul class=\"keys\">(.*?)</ul>");
+        for (String key : new String[] {
+            "LOOKUP",
+            "FORGET",
+            "submount mounted",
+            "superblock unmounted",
+            ">used<",
+            "used though",
+            "solid bar",
+            ">hatched",
+            "cross-hatched"
+        }) {
+            assertTrue(all.contains(key), key);
+        }
+        String atServer = part(page(Samples.picture(3, Samples.INCIDENT_AT_SERVER)), "<ul class=\"keys\">(.*?)</ul>");
+        assertTrue(atServer.contains("LOOKUP") && atServer.contains("used though"), atServer);
+        assertFalse(atServer.contains("mount") || atServer.contains("bar") || atServer.contains("hatched"), atServer);
+    }
+
+    @Test
+    void whatACoarseClockCannotTellApartGoesBySteps() throws IOException {
+        String page = page(Samples.picture(3, Samples.RUST_SERVER));
+        assertTrue(page.contains(">dangling, 30 failures<"), "the FORGET and all failures lie apart");
+        assertTrue(page.contains(">steps from the FORGET on<"), "axis");
+        assertTrue(page.contains("steps are drawn in their order"), "caption");
+        assertTrue(page.contains(">-1 step<") && page.contains(">+0 steps<"), "messages");
+        assertTrue(
+                Pattern.compile("FORGET[^<]*, step 0 \\(12:21:51\\.000\\), [^<]*:2012<")
+                        .matcher(page)
+                        .find(),
+                "sign");
+    }
+
+    @Test
+    void aPlaceShowsItsLineAndItsTitleTheWholeName() throws IOException {
+        String page = page(Samples.picture(4, Samples.TWO));
+        assertTrue(
+                page.contains("<td class=\"place\" title=\"61-steal-two.ftrace.gz:6104\">61-steal-two.ftrace.gz:6104<"),
+                "place");
+        Diagnosis.Input input =
+                Samples.picture(3, Samples.INCIDENT).diagnosis().inputs().get(0);
+        Evidence at = new Evidence(0, 123_456_789, null, null, null, null);
+        Place place = Place.of(at, List.of(input.withPath("/a/the-server-of-the-second-virtual-machine.log.gz")));
+        assertEquals("the-server-of-the-second-virtual-machine.log.gz:123456789", place.full());
+        assertTrue(place.text().startsWith("the-serve") && place.text().endsWith(".log.gz:123456789"), place::text);
+        assertEquals(30, place.text().length());
+    }
+
+    @Test
+    void labelsOfAnAxisDifferHoweverNearTheyAre() {
+        for (double length = 8e-9; length < 1e6; length *= 3) {
+            double from = -0.372_281_5;
+            double step = Ticks.step(from, from + length, 800, false);
+            Set<String> labels = new HashSet<>();
+            int count = 0;
+            for (double n = Math.ceil(from / step); n * step <= from + length; n++) {
+                labels.add(Ticks.label(n * step, step));
+                count++;
+            }
+            assertEquals(count, labels.size(), labels::toString);
+            assertTrue(count >= 2 && count <= 9, labels::toString);
+        }
+        assertEquals(1, Ticks.step(0, 4, 800, true), "half a step");
+        assertEquals("0.000001", Html.number(1e-6));
+        assertEquals("0.000000001", Html.number(1e-9, 9));
     }
 
     @Test

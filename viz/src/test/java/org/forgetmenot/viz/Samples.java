@@ -20,8 +20,18 @@ final class Samples {
     static final String INCIDENT_AT_SERVER = "submount-incident/virtiofsd.log.gz";
     static final String FIXED = "submount-fixed/guest.ftrace.gz";
     static final String GLUSTER = "gluster/gluster.fusedump.gz";
+    /** Two submounts of one nodeid; the name is a long one. */
+    static final String TWO = captured("lab/61-steal-two.ftrace.gz");
+    /** Its clock has whole seconds. */
+    static final String RUST_SERVER = captured("unfixed-container-rust.log.gz");
+    /** It does not show how much is counted. */
+    static final String GOCRYPTFS = captured("gocryptfs.log.gz");
 
     private Samples() {}
+
+    private static String captured(String name) {
+        return "../parser/src/test/resources/captures/" + name;
+    }
 
     static Picture picture(List<Long> nodeids, String... samples) throws IOException {
         return picture(nodeids, span -> {}, samples);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.forgetmenot.viz;
+
+import java.util.function.Predicate;
+import org.forgetmenot.report.Timeline;
+
+/** What the signs and bars of a timeline mean: of those that it has. */
+final class Legend {
+    private final Timeline timeline;
+    private final Html html;
+
+    private Legend(Timeline timeline, Html html) {
+        this.timeline = timeline;
+        this.html = html;
+    }
+
+    static void write(Timeline timeline, Html html) {
+        html.raw("<ul class=\"keys\">");
+        TimelineSvg.signs(timeline).forEach(new Legend(timeline, html)::sign);
+        Legend bars = new Legend(timeline, html);
+        bars.bar(h -> !h.forgotten() && h.count() > 0, "solid bar: held with lookups of its own");
+        bars.bar(h -> !h.forgotten() && h.count() == 0, "hatched: without (borrowed or shared)");
+        bars.bar(Timeline.Holding::forgotten, "cross-hatched: forgotten, but still held");
+        html.raw("</ul>");
+    }
+
+    private void sign(Marker marker) {
+        html.raw("<li><svg viewBox=\"-11 -8 22 16\" aria-hidden=\"true\"><g");
+        html.attribute("class", TimelineSvg.cssClass(marker)).raw("><path");
+        html.attribute("d", marker.path()).raw("/></g></svg>");
+        html.text(marker.title()).raw("</li>");
+    }
+
+    private void bar(Predicate<Timeline.Holding> which, String words) {
+        if (timeline.lanes().stream().anyMatch(lane -> lane.holdings().stream().anyMatch(which))) {
+            html.element("li", null, words);
+        }
+    }
+}
