@@ -55,7 +55,7 @@ final class LifecycleChart {
     }
 
     private Chart draw() {
-        NumberAxis time = Style.numbers(scale.title());
+        NumberAxis time = Style.time(scale.title(), scale.timed(), scale.x(window.to()) - scale.x(window.from()));
         time.setRange(scale.x(window.from()) - margin(), scale.x(window.to()) + margin());
         CombinedDomainXYPlot both = new CombinedDomainXYPlot(time);
         both.setGap(14);
