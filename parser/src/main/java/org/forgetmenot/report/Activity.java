@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket length of a bucket
  * @param opcodes those with the most requests first
  * @param latencies those with the most answers first
- * @param latencyAtKernel whether the kernel's own waiting was measured; if not, the server's answering
+ * @param latencyAtKernel whether the kernel's own waiting was measured; if not, the server's answering alone
  * @param nodes nodeids in the order in which they were met last
  * @param nodesOmitted nodeids beyond those listed: those that were met longest ago
  */
@@ -52,9 +52,19 @@ public record Activity(
     /**
      * How long requests of one opcode took, in nanoseconds.
      *
-     * @param percentiles from the median on, the last is the maximum
+     * @param answers requests that were seen to begin and to end
+     * @param unanswered further ones, sent in the background, whose ends the capture does not show
+     * @param atKernel whether the kernel's waiting was measured; if not, the server's answering
+     * @param tickNs what the clock ticks in, as far as its times tell: what took less may be 0
+     * @param percentiles from the median on, the last is the maximum; none if no end was seen
      */
-    public record Latency(String opcode, long answers, List<Percentile> percentiles) {}
+    public record Latency(
+            String opcode,
+            long answers,
+            long unanswered,
+            boolean atKernel,
+            long tickNs,
+            List<Percentile> percentiles) {}
 
     /** So many percent of the requests took no longer. */
     public record Percentile(double percent, long ns) {}

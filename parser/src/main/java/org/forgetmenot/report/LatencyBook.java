@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.report;
 
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntAVLTreeSet;
+import it.unimi.dsi.fastutil.ints.IntSortedSet;
 import it.unimi.dsi.fastutil.longs.Long2LongLinkedOpenHashMap;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +15,8 @@ import org.forgetmenot.wire.Opcode;
 
 /**
  * How long requests take: in the kernel from {@code fuse_simple_request} to its return, or between the two tracepoints; at the
- * server from a request to its reply. Where both are to be seen, the kernel's waiting counts, which is what an application feels.
+ * server from a request to its reply. Where both are to be seen, the kernel's waiting counts, which is what an application feels;
+ * but nobody waits for a request in the background, so that its end may show at the server alone.
  */
 final class LatencyBook {
     /** Requests whose answers are awaited; older ones are given up. */
@@ -30,8 +34,12 @@ final class LatencyBook {
 
         final Long2LongLinkedOpenHashMap opcodes = new Long2LongLinkedOpenHashMap();
         final Int2ObjectOpenHashMap<Histogram> took = new Int2ObjectOpenHashMap<>();
+        /** Requests whose ends do not pass here, by opcode. */
+        final Int2LongOpenHashMap endless = new Int2LongOpenHashMap();
+        final Tick tick = new Tick();
 
         void begins(long key, int opcode, long timeNs) {
+            tick.tell(timeNs);
             began.putAndMoveToLast(key, timeNs);
             opcodes.put(key, opcode);
             if (began.size() > AWAITED_MAX) {
@@ -41,6 +49,7 @@ final class LatencyBook {
         }
 
         void ends(long key, long timeNs) {
+            tick.tell(timeNs);
             if (!began.containsKey(key)) {
                 return;
             }
@@ -50,6 +59,10 @@ final class LatencyBook {
                 took.computeIfAbsent(opcode, o -> new Histogram(LONGEST_NS, DIGITS))
                         .recordValue(Math.min(ns, LONGEST_NS));
             }
+        }
+
+        boolean shows(int opcode) {
+            return took.containsKey(opcode);
         }
     }
 
@@ -63,6 +76,11 @@ final class LatencyBook {
         }
         switch (event.kind()) {
             case KERNEL_REQUEST -> kernel.begins(event.pid(), event.opcode(), event.timeNs());
+            case KERNEL_REQUEST_BACKGROUND -> {
+                if (Opcode.isAnswered(event.opcode())) {
+                    kernel.endless.addTo(event.opcode(), 1);
+                }
+            }
             case KERNEL_REQUEST_RETURN -> kernel.ends(event.pid(), event.timeNs());
             case KERNEL_SEND -> {
                 if (event.hasUnique()) {
@@ -88,26 +106,46 @@ final class LatencyBook {
         }
     }
 
-    private Side side() {
-        return !kernel.took.isEmpty() ? kernel : !tracepoints.took.isEmpty() ? tracepoints : server;
+    /** Where the requests of an opcode are measured: in the kernel, unless the server alone shows all of their ends. */
+    private Side side(int opcode) {
+        if (kernel.shows(opcode) && kernel.endless.get(opcode) == 0) {
+            return kernel;
+        }
+        if (tracepoints.shows(opcode)) {
+            return tracepoints;
+        }
+        return server.shows(opcode) ? server : kernel;
     }
 
     boolean isAtKernel() {
-        return side() != server;
+        return !kernel.took.isEmpty() || !tracepoints.took.isEmpty();
     }
 
     List<Activity.Latency> latencies() {
+        IntSortedSet opcodes = new IntAVLTreeSet(kernel.endless.keySet());
+        for (Side side : List.of(kernel, tracepoints, server)) {
+            opcodes.addAll(side.took.keySet());
+        }
         List<Activity.Latency> latencies = new ArrayList<>();
-        side().took.int2ObjectEntrySet().forEach(e -> latencies.add(latency(e.getIntKey(), e.getValue())));
+        opcodes.forEach((int opcode) -> latencies.add(latency(opcode, side(opcode))));
         latencies.sort(
                 Comparator.comparingLong(Activity.Latency::answers).reversed().thenComparing(Activity.Latency::opcode));
         return latencies;
     }
 
-    private static Activity.Latency latency(int opcode, Histogram took) {
-        List<Activity.Percentile> percentiles = PERCENTS.stream()
-                .map(p -> new Activity.Percentile(p, took.getValueAtPercentile(p)))
-                .toList();
-        return new Activity.Latency(Opcode.name(opcode), took.getTotalCount(), percentiles);
+    private Activity.Latency latency(int opcode, Side side) {
+        Histogram took = side.took.get(opcode);
+        List<Activity.Percentile> percentiles = took == null
+                ? List.of()
+                : PERCENTS.stream()
+                        .map(p -> new Activity.Percentile(p, took.getValueAtPercentile(p)))
+                        .toList();
+        return new Activity.Latency(
+                Opcode.name(opcode),
+                took == null ? 0 : took.getTotalCount(),
+                side.endless.get(opcode),
+                side != server,
+                side.tick.ns(),
+                percentiles);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.forgetmenot.TestCaptures;
 import org.forgetmenot.event.Event;
@@ -19,9 +20,17 @@ import org.junit.jupiter.api.Test;
 
 /** What went on in a run as a whole. */
 final class ActivityTest {
-    private static Picture of(String sample) throws IOException {
-        try (Capture capture = TestCaptures.open(TestCaptures.sample(sample))) {
-            return Analysis.picture(List.of(capture), Subject.of(List.of()));
+    private static Picture of(String... samples) throws IOException {
+        List<Capture> captures = new ArrayList<>();
+        try {
+            for (String sample : samples) {
+                captures.add(TestCaptures.open(TestCaptures.sample(sample)));
+            }
+            return Analysis.picture(captures, Subject.of(List.of()));
+        } finally {
+            for (Capture capture : captures) {
+                capture.close();
+            }
         }
     }
 
@@ -85,6 +94,47 @@ final class ActivityTest {
         assertTrue(of("submount-incident/guest.ftrace.gz").activity().latencyAtKernel());
         Activity server = of("submount-incident/virtiofsd.log.gz").activity();
         assertTrue(!server.latencyAtKernel() && !server.latencies().isEmpty());
+    }
+
+    /** A READ ahead is sent in the background: the kernel's trace shows its begin, and the server's log its end, too. */
+    @Test
+    void whatTheKernelSendsInTheBackgroundIsMeasuredAtTheServer() throws IOException {
+        Activity.Latency unseen = latency(of("submount-incident/guest.ftrace.gz"), "READ");
+        assertEquals(0, unseen.answers());
+        assertTrue(unseen.unanswered() > 0 && unseen.percentiles().isEmpty(), unseen::toString);
+        Picture both = of("submount-incident/guest.ftrace.gz", "submount-incident/virtiofsd.log.gz");
+        assertTrue(both.activity().latencyAtKernel());
+        Activity.Latency read = latency(both, "READ");
+        assertTrue(!read.atKernel() && read.unanswered() == 0, read::toString);
+        assertEquals(unseen.unanswered(), read.answers());
+        assertTrue(latency(both, "LOOKUP").atKernel());
+    }
+
+    private static Activity.Latency latency(Picture picture, String opcode) {
+        return picture.activity().latencies().stream()
+                .filter(l -> l.opcode().equals(opcode))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatTheClockTicksInShowsInItsTimes() {
+        assertEquals(1_000_000_000, tick(1_000_000_000L, 7_000_000_000L, 0));
+        assertEquals(10_000_000, tick(1_000_000_000L, 1_230_000_000L));
+        assertEquals(1000, tick(123_456_000L, 123_457_000L));
+        assertEquals(1, tick(1, 1_000_000_000L));
+        assertEquals(1_000_000_000, tick(-2_000_000_000L, 100_000_000_000L), "none is slower");
+    }
+
+    private static long tick(long... timesNs) {
+        LatencyBook book = new LatencyBook();
+        Event event = new Event();
+        for (long time : timesNs) {
+            for (EventKind kind : List.of(EventKind.REQUEST, EventKind.REPLY)) {
+                book.accept(event.start(kind, 1).timeNs(time).unique(2).opcode(Opcode.GETATTR.number()));
+            }
+        }
+        return book.latencies().get(0).tickNs();
     }
 
     @Test

@@ -5,8 +5,8 @@ import java.util.List;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Timeline;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.XYStepRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -39,15 +39,15 @@ final class CountsChart {
             all.addSeries(series);
         }
         XYPlot plot = Style.plot(all, Style.counts("server's count"));
-        NumberAxis time = Style.numbers(scale.title());
+        NumberAxis time = Style.time(scale.title(), timed, scale.x(to));
         plot.setDomainAxis(time);
-        XYStepRenderer renderer = new XYStepRenderer();
+        StepLines renderer = new StepLines();
         for (int i = 0; i < timelines.size(); i++) {
-            renderer.setSeriesPaint(i, Palette.series(i));
-            renderer.setSeriesStroke(i, Palette.dashes(i, 2.4f));
+            renderer.look(i, i);
         }
-        Style.lineLegend(renderer);
         plot.setRenderer(renderer);
+        // the first is solid: upon others it would hide them, below it shows between their dashes
+        plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
         return new Chart(
                 Style.chart(
                         "The nodeids that the server counts highest",

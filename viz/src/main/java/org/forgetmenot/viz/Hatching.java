@@ -21,13 +21,46 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Oblique stripes as a colour: pixels in a picture, a pattern in an SVG.
+ * Stripes as a colour: pixels in a picture, a pattern in an SVG.
  *
- * @param crossed whether stripes go both ways
+ * @param ground what is between the stripes
  */
-record Hatching(Color colour, Color ground, boolean crossed) implements Paint {
+record Hatching(Color colour, Color ground, Pattern pattern) implements Paint {
     private static final int TILE = 8;
     private static final float STRIPE = 1.6f;
+
+    /** How the stripes go; in this order neighbours are unlike each other. */
+    enum Pattern {
+        UP("-2 2 2 -2,0 8 8 0,6 10 10 6"),
+        LEVEL("0 2 8 2,0 6 8 6"),
+        DOWN("-2 6 2 10,0 0 8 8,6 -2 10 2"),
+        UPRIGHT("2 0 2 8,6 0 6 8"),
+        CROSSED(UP.stripes + "," + DOWN.stripes),
+        DOTS("1 2 3 2,5 6 7 6"),
+        GRID("0 4 8 4,4 0 4 8");
+
+        /** In a tile, out of which they may stick: from where to where each goes. */
+        private final String stripes;
+
+        Pattern(String stripes) {
+            this.stripes = stripes;
+        }
+
+        private void draw(Graphics2D g) {
+            for (String stripe : stripes.split(",", -1)) {
+                String[] at = stripe.split(" ", -1);
+                g.draw(new Line2D.Double(number(at[0]), number(at[1]), number(at[2]), number(at[3])));
+            }
+        }
+
+        private static double number(String at) {
+            return Double.parseDouble(at);
+        }
+
+        private String path() {
+            return "M" + stripes.replace(",", " M"); // to the second point it is a line without saying so
+        }
+    }
 
     private TexturePaint texture() {
         BufferedImage tile = new BufferedImage(TILE, TILE, BufferedImage.TYPE_INT_RGB);
@@ -36,13 +69,8 @@ record Hatching(Color colour, Color ground, boolean crossed) implements Paint {
         g.setColor(ground);
         g.fillRect(0, 0, TILE, TILE);
         g.setColor(colour);
-        g.setStroke(new BasicStroke(STRIPE));
-        for (int shift = -TILE; shift <= TILE; shift += TILE) {
-            g.draw(new Line2D.Double(shift, TILE, shift + TILE, 0));
-            if (crossed) {
-                g.draw(new Line2D.Double(shift, 0, shift + TILE, TILE));
-            }
-        }
+        g.setStroke(new BasicStroke(STRIPE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
+        pattern.draw(g);
         g.dispose();
         return new TexturePaint(tile, new Rectangle2D.Double(0, 0, TILE, TILE));
     }
@@ -66,31 +94,29 @@ record Hatching(Color colour, Color ground, boolean crossed) implements Paint {
     static final class Patterns extends DefaultExtensionHandler {
         @Override
         public @Nullable SVGPaintDescriptor handlePaint(Paint paint, SVGGeneratorContext context) {
-            return paint instanceof Hatching hatching ? hatching.pattern(context) : null;
+            return paint instanceof Hatching hatching ? hatching.descriptor(context) : null;
         }
     }
 
-    private SVGPaintDescriptor pattern(SVGGeneratorContext context) {
-        Element pattern = element(context, "pattern");
+    private SVGPaintDescriptor descriptor(SVGGeneratorContext context) {
+        Element tile = element(context, "pattern");
         String id = context.getIDGenerator().generateID("hatching");
-        pattern.setAttributeNS(null, "id", id);
-        pattern.setAttributeNS(null, "width", String.valueOf(TILE));
-        pattern.setAttributeNS(null, "height", String.valueOf(TILE));
-        pattern.setAttributeNS(null, "patternUnits", "userSpaceOnUse");
+        tile.setAttributeNS(null, "id", id);
+        tile.setAttributeNS(null, "width", String.valueOf(TILE));
+        tile.setAttributeNS(null, "height", String.valueOf(TILE));
+        tile.setAttributeNS(null, "patternUnits", "userSpaceOnUse");
         Element box = element(context, "rect");
         box.setAttributeNS(null, "width", String.valueOf(TILE));
         box.setAttributeNS(null, "height", String.valueOf(TILE));
         box.setAttributeNS(null, "stroke", "none");
         box.setAttributeNS(null, "fill", hex(ground));
-        pattern.appendChild(box);
+        tile.appendChild(box);
         Element stripes = element(context, "path");
-        String up = "M-2,2 L2,-2 M0,8 L8,0 M6,10 L10,6";
-        String down = " M-2,6 L2,10 M0,0 L8,8 M6,-2 L10,2";
-        stripes.setAttributeNS(null, "d", crossed ? up + down : up);
+        stripes.setAttributeNS(null, "d", pattern.path());
         stripes.setAttributeNS(null, "stroke", hex(colour));
         stripes.setAttributeNS(null, "stroke-width", String.valueOf(STRIPE));
-        pattern.appendChild(stripes);
-        return new SVGPaintDescriptor("url(#" + id + ")", "1", pattern);
+        tile.appendChild(stripes);
+        return new SVGPaintDescriptor("url(#" + id + ")", "1", tile);
     }
 
     private static Element element(SVGGeneratorContext context, String name) {

@@ -56,7 +56,7 @@ final class LifecycleChart {
     }
 
     private Chart draw() {
-        NumberAxis time = Style.numbers(scale.title());
+        NumberAxis time = Style.time(scale.title(), scale.timed(), scale.x(window.to()) - scale.x(window.from()));
         time.setRange(scale.x(window.from()) - margin(), scale.x(window.to()) + margin());
         CombinedDomainXYPlot both = new CombinedDomainXYPlot(time);
         both.setGap(14);
@@ -122,7 +122,7 @@ final class LifecycleChart {
         XYStepAreaRenderer area = new XYStepAreaRenderer(XYStepAreaRenderer.AREA);
         area.setSeriesPaint(0, new Color(0xD6EAF5));
         plot.setRenderer(0, area);
-        XYStepRenderer line = new XYStepRenderer();
+        StepLines line = new StepLines();
         line.setSeriesPaint(0, Palette.BLUE);
         line.setSeriesStroke(0, new BasicStroke(3));
         plot.setDataset(1, data);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.forgetmenot.report.Activity;
 import org.forgetmenot.report.Picture;
+import org.forgetmenot.report.Words;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StackedXYBarRenderer;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
@@ -31,11 +32,15 @@ final class OpcodesChart {
             List<Long> sums = rates.sums(opcode.perBucket());
             for (int c = 0; c < sums.size(); c++) {
                 if (sums.get(c) > 0) {
-                    data.row(opcode.name(), rates.x(c), sums.get(c), perSecond(activity, sums.get(c), rates));
+                    data.row(
+                            opcode.name(),
+                            rates.x(c),
+                            sums.get(c),
+                            activity.timed() ? sums.get(c) / rates.length() : null);
                 }
             }
             if (i < OWN || activity.opcodes().size() == OWN + 1) {
-                add(table, rates, activity, opcode.name() + " (" + opcode.requests() + ")", sums);
+                add(table, rates, opcode.name() + " (" + opcode.requests() + ")", sums);
             } else {
                 other++;
                 others = others.isEmpty() ? new ArrayList<>(sums) : sum(others, sums);
@@ -43,10 +48,10 @@ final class OpcodesChart {
         }
         if (other > 0) {
             long all = others.stream().mapToLong(n -> n).sum();
-            add(table, rates, activity, other + " others (" + all + ")", others);
+            add(table, rates, other + " others (" + all + ")", others);
         }
-        XYPlot plot = Style.plot(table, Style.numbers(activity.timed() ? "requests per second" : "requests"));
-        plot.setDomainAxis(Style.numbers(rates.title()));
+        XYPlot plot = Style.plot(table, activity.timed() ? Style.numbers(rates.title()) : Style.counts(rates.title()));
+        plot.setDomainAxis(rates.axis());
         StackedXYBarRenderer renderer = new StackedXYBarRenderer(0.02);
         renderer.setBarPainter(new StandardXYBarPainter());
         renderer.setShadowVisible(false);
@@ -60,8 +65,9 @@ final class OpcodesChart {
         return new Chart(
                 Style.chart(
                         "What was asked of the server",
-                        total(activity) + " requests, " + failed(activity) + " of them answered with an error, and "
-                                + forgets(activity) + " nodeids given back.",
+                        Words.count(total(activity), "request") + ", " + failed(activity)
+                                + " of them answered with an error, and "
+                                + Words.count(forgets(activity), "nodeid") + " given back.",
                         plot,
                         "In brackets: how many in all. FORGETs are counted by the message, each of which may give back many"
                                 + " nodeids. " + Captions.sources(picture.diagnosis())),
@@ -70,15 +76,10 @@ final class OpcodesChart {
                 List::of);
     }
 
-    private static void add(
-            CategoryTableXYDataset table, Rates rates, Activity activity, String name, List<Long> sums) {
+    private static void add(CategoryTableXYDataset table, Rates rates, String name, List<Long> sums) {
         for (int c = 0; c < sums.size(); c++) {
-            table.add(rates.x(c) + rates.length() / 2, perSecond(activity, sums.get(c), rates), name);
+            table.add(rates.x(c) + rates.length() / 2, rates.rate(sums.get(c)), name);
         }
-    }
-
-    private static double perSecond(Activity activity, long requests, Rates rates) {
-        return activity.timed() ? requests / rates.length() : requests;
     }
 
     private static List<Long> sum(List<Long> a, List<Long> b) {

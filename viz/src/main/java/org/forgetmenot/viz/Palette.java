@@ -4,8 +4,10 @@ package org.forgetmenot.viz;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Paint;
+import java.awt.Shape;
 import java.awt.Stroke;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Colours that colour-blind people tell apart (Okabe and Ito), each of its own brightness, so that they differ in grey, too; and
@@ -29,8 +31,8 @@ final class Palette {
     /** The server counts what nobody holds. */
     static final Color LEAK = new Color(0xFCF5C7);
 
-    /** Nobody knows what the server counts. */
-    static final Color UNKNOWN = new Color(0xF3F3F3);
+    /** Where something is that the capture does not tell. */
+    static final Color UNKNOWN = new Color(0xEEEEEE);
 
     /** Lines and areas of one picture, in this order. */
     static final List<Color> SERIES = List.of(BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, INK, FAINT_INK);
@@ -45,6 +47,8 @@ final class Palette {
             new float[] {2, 6},
             new float[] {10, 3, 2, 3, 2, 3});
 
+    private static final int ROUND = 3;
+
     private Palette() {}
 
     static Color series(int index) {
@@ -56,27 +60,35 @@ final class Palette {
         return new Color(colour.getRed() * 3 / 4, colour.getGreen() * 3 / 4, colour.getBlue() * 3 / 4);
     }
 
-    /** A line that differs from its neighbours without colour. */
+    /** A line that differs from its neighbours without colour; when all dashes are used up, {@link #sign} tells it as well. */
     static Stroke dashes(int index, float width) {
-        float[] dash = DASHES.get(index % DASHES.size());
+        // every further round begins elsewhere: no colour has the same dashes twice
+        float[] dash = DASHES.get((index + index / DASHES.size() * ROUND) % DASHES.size());
         return dash.length == 0
                 ? new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
                 : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dash, 0);
     }
 
-    /** An area that differs from its neighbours without colour: every other one is hatched. */
+    /** What is drawn along a line when others have its dashes, null if none have. */
+    static @Nullable Shape sign(int index) {
+        return index < DASHES.size() ? null : Style.dot(index % DASHES.size());
+    }
+
+    /** An area that differs from its neighbours without colour, by its hatching. */
     static Paint filling(int index) {
-        return index % 2 == 0 ? series(index) : new Hatching(series(index), tint(series(index)), false);
+        Hatching.Pattern[] patterns = Hatching.Pattern.values();
+        int pattern = index % (patterns.length + 1);
+        return pattern == 0 ? series(index) : new Hatching(series(index), tint(series(index)), patterns[pattern - 1]);
     }
 
     /** Oblique stripes: what is held without a lookup of its own. */
     static Paint hatched(Color colour) {
-        return new Hatching(colour, PAPER, false);
+        return new Hatching(colour, PAPER, Hatching.Pattern.UP);
     }
 
     /** Stripes both ways: what is held though it is forgotten. */
     static Paint crossHatched(Color colour) {
-        return new Hatching(colour, PAPER, true);
+        return new Hatching(colour, PAPER, Hatching.Pattern.CROSSED);
     }
 
     private static Color tint(Color colour) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongBinaryOperator;
 import org.forgetmenot.report.Activity;
+import org.jfree.chart.axis.NumberAxis;
 
 /** The buckets of a run, as few as a picture has room for. */
 final class Rates {
@@ -13,10 +14,19 @@ final class Rates {
 
     private final Activity activity;
     private final int together;
+    private final Per per;
 
     Rates(Activity activity) {
         this.activity = activity;
         together = (activity.buckets().size() + COLUMNS_MAX - 1) / COLUMNS_MAX;
+        long most = sums(activity.buckets().stream()
+                        .map(Activity.Bucket::requests)
+                        .toList())
+                .stream()
+                .mapToLong(n -> n)
+                .max()
+                .orElse(0);
+        per = Per.of(most / length());
     }
 
     /** How many columns there are. */
@@ -35,8 +45,24 @@ final class Rates {
         return x(1);
     }
 
+    /** What {@link #x} is drawn on. */
+    NumberAxis axis() {
+        boolean timed = activity.timed();
+        return Style.time(timed ? "seconds from the first event on" : "events", timed, x(columns()));
+    }
+
+    /** What so many requests of one column are drawn as: so many a second, or another time; where there are no times, as they are. */
+    double rate(long requests) {
+        return activity.timed() ? per.rate(requests / length()) : requests;
+    }
+
+    /** What {@link #rate} is. */
     String title() {
-        return activity.timed() ? "seconds from the first event on" : "events";
+        if (activity.timed()) {
+            return "requests per " + per.words();
+        }
+        long events = Math.round(length());
+        return events == 1 ? "requests" : "requests in each " + events + " events";
     }
 
     /** Adds up what the buckets of each column have. */

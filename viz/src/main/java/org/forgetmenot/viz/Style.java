@@ -5,17 +5,18 @@ import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.TickUnitSource;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.XYStepRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
@@ -78,6 +79,10 @@ final class Style {
     }
 
     static NumberAxis numbers(@Nullable String title) {
+        return numbers(title, new RoundTicks(1, false));
+    }
+
+    private static NumberAxis numbers(@Nullable String title, TickUnitSource ticks) {
         NumberAxis axis = new NumberAxis(title);
         axis.setLabelFont(LABEL);
         axis.setTickLabelFont(LABEL);
@@ -85,13 +90,38 @@ final class Style {
         axis.setTickLabelPaint(Palette.INK);
         axis.setAxisLinePaint(Palette.FAINT_INK);
         axis.setAutoRangeIncludesZero(false);
-        axis.setStandardTickUnits(NumberAxis.createStandardTickUnits(Locale.ROOT));
+        axis.setStandardTickUnits(ticks);
+        axis.setTickLabelInsets(new RectangleInsets(7, 4, 7, 4)); // so that a few above each other do
         return axis;
     }
 
-    /** The legend shows a piece of each line. */
-    static void lineLegend(XYStepRenderer renderer) {
-        renderer.setLegendLine(new Line2D.Double(-16, 0, 16, 0));
+    /**
+     * An axis of seconds, labelled in the unit that suits its length; of whole numbers where there are no times.
+     *
+     * @param title names seconds, as which it is plotted
+     * @param length in seconds
+     */
+    static NumberAxis time(String title, boolean timed, double length) {
+        Unit unit = Unit.of(length);
+        NumberAxis axis = timed
+                ? numbers(title.replace("seconds", unit.words()), new RoundTicks(unit.seconds(), false))
+                : counts(title);
+        axis.setTickLabelInsets(new RectangleInsets(2, 10, 2, 10)); // so that labels beside each other are not one
+        return axis;
+    }
+
+    /** A number for people, to three decimals. */
+    static String number(double value) {
+        return number(value, 0, 3);
+    }
+
+    /** A number for people with so many decimals; nought has no sign and none. */
+    static String number(double value, int least, int most) {
+        BigDecimal rounded = BigDecimal.valueOf(value).setScale(most, RoundingMode.HALF_UP);
+        DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        format.setMinimumFractionDigits(rounded.signum() == 0 ? 0 : least);
+        format.setMaximumFractionDigits(most);
+        return format.format(rounded);
     }
 
     /** A dot whose shape tells it from the others. */
@@ -107,9 +137,6 @@ final class Style {
 
     /** Whole numbers. */
     static NumberAxis counts(String title) {
-        NumberAxis axis = numbers(title);
-        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits(Locale.ROOT));
-        axis.setNumberFormatOverride(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-        return axis;
+        return numbers(title, new RoundTicks(1, true));
     }
 }

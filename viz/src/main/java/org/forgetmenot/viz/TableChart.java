@@ -7,7 +7,6 @@ import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Words;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.XYStepRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -28,7 +27,7 @@ final class TableChart {
         for (int i = 0; i < rates.columns(); i++) {
             data.row(rates.x(i), nodeids.get(i), handles.get(i));
         }
-        CombinedDomainXYPlot plot = new CombinedDomainXYPlot(Style.numbers(rates.title()));
+        CombinedDomainXYPlot plot = new CombinedDomainXYPlot(rates.axis());
         plot.setGap(16);
         plot.add(part(rates, nodeids, "nodeids", 0), 2);
         boolean hasHandles = handles.stream().anyMatch(h -> h > 0);
@@ -63,10 +62,8 @@ final class TableChart {
             series.add(rates.x(values.size()), values.get(values.size() - 1));
         }
         XYPlot plot = Style.plot(new XYSeriesCollection(series), Style.counts(title));
-        XYStepRenderer renderer = new XYStepRenderer();
-        renderer.setSeriesPaint(0, Palette.series(number));
-        renderer.setSeriesStroke(0, Palette.dashes(0, 2.4f));
-        Style.lineLegend(renderer);
+        StepLines renderer = new StepLines();
+        renderer.look(0, number);
         plot.setRenderer(renderer);
         return plot;
     }

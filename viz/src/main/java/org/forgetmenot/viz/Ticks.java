@@ -15,18 +15,6 @@ final class Ticks {
 
     private Ticks() {}
 
-    /** The least of 1, 2 and 5 with zeros that divides a length into no more parts than asked for. */
-    static double step(double length, int parts) {
-        double least = length / parts;
-        double power = Math.pow(10, Math.floor(Math.log10(least)));
-        for (double factor : new double[] {1, 2, 5}) {
-            if (factor * power >= least) {
-                return factor * power;
-            }
-        }
-        return 10 * power;
-    }
-
     /**
      * The step whose labels have room beside each other.
      *
@@ -35,7 +23,7 @@ final class Ticks {
     static double step(double from, double to, double pixels, boolean whole) {
         double step = 0;
         for (int parts = PARTS_MAX; parts >= PARTS_MIN; parts--) {
-            step = Math.max(step(to - from, parts), whole ? 1 : 0);
+            step = Math.max(Round.up((to - from) / parts), whole ? 1 : 0);
             double room = pixels * step / (to - from);
             if (Math.max(width(from, step), width(to, step)) + GAP <= room) {
                 break;
@@ -50,7 +38,8 @@ final class Ticks {
     }
 
     static String label(double tick, double step) {
-        int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
-        return BigDecimal.valueOf(tick).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+        return BigDecimal.valueOf(tick)
+                .setScale(Round.decimals(step), RoundingMode.HALF_UP)
+                .toPlainString();
     }
 }

@@ -199,8 +199,8 @@ final class ChartsTest {
     void theBarsDifferInGrey() {
         double own = grey(Palette.SKY);
         assertTrue(Math.abs(own - grey(Palette.PAPER)) > 40, () -> "paper and a bar: " + own);
-        assertTrue(Lanes.NONE_OF_ITS_OWN instanceof Hatching h && !h.crossed());
-        assertTrue(Lanes.FORGOTTEN instanceof Hatching h && h.crossed());
+        assertTrue(Lanes.NONE_OF_ITS_OWN instanceof Hatching h && h.pattern() == Hatching.Pattern.UP);
+        assertTrue(Lanes.FORGOTTEN instanceof Hatching h && h.pattern() == Hatching.Pattern.CROSSED);
     }
 
     private static double grey(Color colour) {
