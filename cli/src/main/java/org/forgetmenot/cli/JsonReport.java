@@ -178,7 +178,7 @@ final class JsonReport {
             parts.number("serverCount", step.serverCount());
             json.writeObjectFieldStart("superblockCounts");
             for (Life.Held held : step.superblockCounts()) {
-                json.writeNumberField(String.valueOf(held.sDev()), held.count());
+                parts.number(String.valueOf(held.sDev()), held.count());
             }
             json.writeEndObject();
             json.writeEndObject();

@@ -45,7 +45,7 @@ final class LifeReport {
                 .paragraph(
                         0,
                         "SB: the superblock (s_dev) concerned. SRV: the server's count after the step. HELD: the superblocks that hold"
-                                + " the nodeid after it, each with the lookups of its own; 0 is borrowed.");
+                                + " the nodeid after it, each with the lookups of its own; 0 is borrowed, ? unknown.");
         return page.toString();
     }
 
@@ -68,6 +68,8 @@ final class LifeReport {
     }
 
     private static String held(List<Life.Held> held) {
-        return held.stream().map(h -> h.sDev() + ":" + h.count()).collect(Collectors.joining(" "));
+        return held.stream()
+                .map(h -> h.sDev() + ":" + (h.count() == null ? "?" : h.count()))
+                .collect(Collectors.joining(" "));
     }
 }

@@ -243,10 +243,10 @@ final class Incident {
                 3,
                 List.of(guest()),
                 List.of(
-                        step(812, 3_950_112_000L, "ls", 61, "LOOKUP of rootfs in nodeid 2", 17, 1L, held(17, 1)),
-                        step(905, 4_120_660_000L, "sh", 95, "root of a submount", 18, 1L, held(17, 1), held(18, 0)),
-                        step(1239, 5_176_550_000L, "sh", 48, "FORGET nlookup 1, by drop_caches", 17, 0L, held(18, 0)),
-                        step(3278, 5_304_115_000L, "stat", 135, "LOOKUP -2 ENOENT", 18, null, held(18, 0))),
+                        step(812, 3_950_112_000L, "ls", 61, "LOOKUP of rootfs in nodeid 2", 17, 1L, held(17, 1L)),
+                        step(905, 4_120_660_000L, "sh", 95, "root of a submount", 18, 1L, held(17, 1L), held(18, 0L)),
+                        step(1239, 5_176_550_000L, "sh", 48, "FORGET nlookup 1, by drop_caches", 17, 0L, held(18, 0L)),
+                        step(3278, 5_304_115_000L, "stat", 135, "LOOKUP -2 ENOENT", 18, null, held(18, 0L))),
                 0);
     }
 
@@ -255,7 +255,7 @@ final class Incident {
         return new Life.Step(at(line, ns, task, pid), what, sDev, count, List.of(held));
     }
 
-    private static Life.Held held(int sDev, long count) {
+    private static Life.Held held(int sDev, @Nullable Long count) {
         return new Life.Held(sDev, count);
     }
 

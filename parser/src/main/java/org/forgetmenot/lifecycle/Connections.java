@@ -93,7 +93,7 @@ final class Connections {
             return superblock;
         }
         KernelConnection connection = connectionOfNew(event, task, isRoot);
-        Superblock made = new Superblock(event.superblock(), connection, isRoot);
+        Superblock made = new Superblock(event.superblock(), connection, isRoot, state.losses());
         if (event.hasSDev()) {
             made.sDev(event.sDev());
             byDevice.put(event.sDev(), connection);
@@ -133,7 +133,8 @@ final class Connections {
     private Superblock unknown(Event event) {
         Superblock known = unknown;
         if (known == null || !known.isAlive() || !open.contains(known.connection())) {
-            known = new Superblock(0, open.isEmpty() ? begin(event, false) : open.get(open.size() - 1), false);
+            known = new Superblock(
+                    0, open.isEmpty() ? begin(event, false) : open.get(open.size() - 1), false, state.losses());
             known.connection().add(known, false);
             unknown = known;
         }

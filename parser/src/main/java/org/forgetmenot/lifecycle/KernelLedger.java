@@ -336,13 +336,15 @@ public final class KernelLedger {
     }
 
     /** Adds who holds a life of a nodeid. */
-    private static void hold(Epoch life, StepDraft step) {
+    private void hold(Epoch life, StepDraft step) {
         List<Inode> holders = life.holders();
         for (int i = 0; i < holders.size(); i++) {
             Inode inode = holders.get(i);
             if (inode.counts() == life) {
                 boolean forgotten = inode.epoch().drop() != null;
-                step.held.add(new Watch.Held(inode.superblock(), inode.known(), inode.isRoot(), forgotten));
+                boolean isKnown = inode.superblock().isWhole(state.losses());
+                long own = isKnown ? inode.known() : Watch.Held.UNKNOWN;
+                step.held.add(new Watch.Held(inode.superblock(), own, inode.isRoot(), forgotten));
             }
         }
     }

@@ -13,7 +13,8 @@ final class KernelState {
     private final NodeTotals totals = new NodeTotals();
     private boolean keepsHistories;
     private boolean sawEvictions;
-    private boolean lossy;
+    /** How often events were lost. */
+    private int losses;
 
     Connections connections() {
         return connections;
@@ -64,13 +65,18 @@ final class KernelState {
         sawEvictions = true;
     }
 
+    /** How often events were lost until now. */
+    int losses() {
+        return losses;
+    }
+
     boolean isLossy() {
-        return lossy;
+        return losses > 0;
     }
 
     /** The recorder lost events: from here on every count is a bound. */
     void lost() {
-        lossy = true;
+        losses++;
     }
 
     /** Whether the life before may go on after all: lookups of it are still held, of which the capture does not tell. */
@@ -89,7 +95,8 @@ final class KernelState {
     Epoch epochFor(KernelConnection connection, long nodeid) {
         Epoch epoch = connection.live(nodeid);
         if (epoch == null) {
-            epoch = new Epoch(nodeid, connection.isSeenFromMount() && !lossy && !isMaybeNotOver(connection, nodeid));
+            epoch = new Epoch(
+                    nodeid, connection.isSeenFromMount() && !isLossy() && !isMaybeNotOver(connection, nodeid));
             if (mayHideLookups(connection, nodeid)) {
                 epoch.mayHideLookups();
             }

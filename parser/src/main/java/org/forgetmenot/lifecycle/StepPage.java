@@ -158,7 +158,7 @@ final class StepPage {
         packed.put(step.held.size());
         for (Watch.Held held : step.held) {
             exact &= number(objects.superblocks.numberOf(held.superblock()));
-            packed.put(held.count() << HELD_BITS
+            packed.put(held.count() - Watch.Held.UNKNOWN << HELD_BITS
                     | (held.root() ? HELD_ROOT : 0)
                     | (held.forgotten() ? HELD_FORGOTTEN : 0));
         }

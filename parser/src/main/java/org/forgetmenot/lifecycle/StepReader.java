@@ -101,7 +101,7 @@ final class StepReader {
             if (isWhole && holder != null) {
                 step.held.add(new Watch.Held(
                         holder,
-                        held >>> StepPage.HELD_BITS,
+                        (held >>> StepPage.HELD_BITS) + Watch.Held.UNKNOWN,
                         (held & StepPage.HELD_ROOT) != 0,
                         (held & StepPage.HELD_FORGOTTEN) != 0));
             }

@@ -15,6 +15,7 @@ public final class Superblock {
     private final long pointer;
     private final KernelConnection connection;
     private final boolean seenFromMount;
+    private final int losses;
     private final Long2ObjectOpenHashMap<Inode> byNodeid = new Long2ObjectOpenHashMap<>();
     private int sDev;
     private boolean hasSDev;
@@ -25,7 +26,13 @@ public final class Superblock {
     private @Nullable Mark killed;
     private KernelLedger.@Nullable Unforgotten unforgotten;
 
-    Superblock(long pointer, KernelConnection connection, boolean seenFromMount) {
+    /**
+     * A superblock that was met.
+     *
+     * @param losses how often events had been lost by then
+     */
+    Superblock(long pointer, KernelConnection connection, boolean seenFromMount, int losses) {
+        this.losses = losses;
         this.pointer = pointer;
         this.connection = connection;
         this.seenFromMount = seenFromMount;
@@ -84,6 +91,11 @@ public final class Superblock {
     /** Whether the capture shows all its inodes, from its root on. */
     boolean isSeenFromMount() {
         return seenFromMount;
+    }
+
+    /** Whether the capture shows all of it, if events were lost so often until now. */
+    boolean isWhole(int lossesUntilNow) {
+        return seenFromMount && losses == lossesUntilNow;
     }
 
     void mountedWith(long nodeid, boolean asSubmount, Mark mark) {

@@ -18,10 +18,18 @@ public final class Watch {
     /**
      * What one superblock holds after a step.
      *
-     * @param count lookups of its own; 0 is a borrowed reference
+     * @param count lookups of its own; 0 is a borrowed reference, {@link #UNKNOWN} if the capture does not tell
      * @param forgotten whether what it holds is a life that the server has forgotten
      */
-    public record Held(Superblock superblock, long count, boolean root, boolean forgotten) {}
+    public record Held(Superblock superblock, long count, boolean root, boolean forgotten) {
+        /** Where the inode is from before the capture, or events were lost. */
+        public static final long UNKNOWN = -1;
+
+        /** Lookups of its own, null if unknown. */
+        public @Nullable Long known() {
+            return count == UNKNOWN ? null : (Long) count;
+        }
+    }
 
     /** A step whose cause may become known: itself, or its place in the log. */
     record Forget(@Nullable Step step, long place) {}

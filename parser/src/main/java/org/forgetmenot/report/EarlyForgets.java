@@ -109,7 +109,7 @@ final class EarlyForgets {
         Timeline.Holding last = holdings.isEmpty() ? null : holdings.get(holdings.size() - 1);
         if (last != null
                 && last.to() == next.from()
-                && last.count() == next.count()
+                && Objects.equals(last.count(), next.count())
                 && last.forgotten() == next.forgotten()) {
             holdings.set(
                     holdings.size() - 1,

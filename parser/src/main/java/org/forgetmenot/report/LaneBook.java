@@ -3,8 +3,10 @@ package org.forgetmenot.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.forgetmenot.lifecycle.Superblock;
 import org.forgetmenot.lifecycle.Watch;
+import org.jspecify.annotations.Nullable;
 
 /** When one superblock held a nodeid, and with how many lookups of its own. */
 final class LaneBook {
@@ -17,7 +19,7 @@ final class LaneBook {
     private boolean root;
     private boolean holding;
     private long since;
-    private long count;
+    private @Nullable Long count;
     private boolean forgotten;
     private long seen;
 
@@ -41,13 +43,13 @@ final class LaneBook {
         }
         seen = step;
         root |= held.root();
-        if (holding && held.count() == count && held.forgotten() == forgotten) {
+        if (holding && Objects.equals(held.known(), count) && held.forgotten() == forgotten) {
             return;
         }
         close(now, false);
         holding = true;
         since = now;
-        count = held.count();
+        count = held.known();
         forgotten = held.forgotten();
     }
 
@@ -102,7 +104,7 @@ final class LaneBook {
         return new Timeline.Holding(
                 a.from(),
                 b.to(),
-                Math.max(a.count(), b.count()),
+                a.count() == null || b.count() == null ? null : (Long) Math.max(a.count(), b.count()),
                 a.forgotten() || b.forgotten(),
                 b.open(),
                 a.times() + b.times());

@@ -33,7 +33,7 @@ public record Life(long nodeid, List<Diagnosis.Input> inputs, List<Step> steps, 
     /**
      * What one superblock holds.
      *
-     * @param count lookups of its own; 0 when it only borrows
+     * @param count lookups of its own; 0 when it only borrows, null if unknown
      */
-    public record Held(int sDev, long count) {}
+    public record Held(int sDev, @Nullable Long count) {}
 }

@@ -69,7 +69,7 @@ final class Lives {
     private static List<Life.Held> held(Step step) {
         return step.held().stream()
                 .filter(h -> h.superblock().hasSDev())
-                .map(h -> new Life.Held(h.superblock().sDev(), h.count()))
+                .map(h -> new Life.Held(h.superblock().sDev(), h.known()))
                 .toList();
     }
 

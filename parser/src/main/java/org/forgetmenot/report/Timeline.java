@@ -74,12 +74,22 @@ public record Timeline(
     /**
      * A time in which a superblock holds the nodeid.
      *
-     * @param count lookups of its own, most of them at one time; 0 if it borrows or shares one
+     * @param count lookups of its own, most of them at one time; 0 if it borrows or shares one, null if unknown
      * @param forgotten whether the server had forgotten what it holds
      * @param open whether it holds it yet at the end of the captures
      * @param times how many holdings stand here together
      */
-    public record Holding(long from, long to, long count, boolean forgotten, boolean open, long times) {
+    public record Holding(long from, long to, @Nullable Long count, boolean forgotten, boolean open, long times) {
+        /** Whether it has lookups of its own. */
+        public boolean isOwn() {
+            return count != null && count > 0;
+        }
+
+        /** Whether it is known to have none. */
+        public boolean isWithout() {
+            return count != null && count == 0;
+        }
+
         /** A part of it. */
         Holding part(long begin, long end, boolean isForgotten, boolean isOpen) {
             return new Holding(begin, end, count, isForgotten, isOpen, times);

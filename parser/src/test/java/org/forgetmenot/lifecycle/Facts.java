@@ -69,7 +69,7 @@ public final class Facts {
     }
 
     private @Nullable Superblock superblock(int inode) {
-        return superblocks.computeIfAbsent(inode, i -> new Superblock(i, connection, true));
+        return superblocks.computeIfAbsent(inode, i -> new Superblock(i, connection, true, 0));
     }
 
     private Mark mark() {

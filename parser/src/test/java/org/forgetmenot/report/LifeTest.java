@@ -39,6 +39,7 @@ final class LifeTest {
     void aCountOfWhichTheBeginningIsMissingIsUnknown() throws IOException {
         Life life = life("61-unfixed-midtwo.ftrace.gz", 4);
         assertNull(step(life, 315).serverCount());
+        assertEquals(List.of(new Life.Held(26, null)), step(life, 315).superblockCounts());
         assertEquals(0, step(life, 3261).serverCount());
     }
 

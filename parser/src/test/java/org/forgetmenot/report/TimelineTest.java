@@ -52,7 +52,7 @@ final class TimelineTest {
         Timeline.Lane parent = timeline.lanes().get(0);
         Timeline.Lane submount = timeline.lanes().get(1);
         assertEquals(
-                List.of(new Timeline.Holding(3_675_027_000L, 5_176_478_000L, 1, false, false, 1)), parent.holdings());
+                List.of(new Timeline.Holding(3_675_027_000L, 5_176_478_000L, 1L, false, false, 1)), parent.holdings());
         assertTrue(submount.submount() && submount.root());
         assertEquals(
                 List.of(false, true),

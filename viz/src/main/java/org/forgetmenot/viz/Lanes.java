@@ -33,6 +33,7 @@ final class Lanes extends AbstractXYAnnotation {
 
     static final Paint OWN = Palette.SKY;
     static final Paint NONE_OF_ITS_OWN = Palette.hatched(Palette.BLUE);
+    static final Paint UNKNOWN = Palette.UNKNOWN;
     static final Paint FORGOTTEN = Palette.crossHatched(Palette.VERMILION);
 
     private final transient Timeline timeline;
@@ -135,7 +136,10 @@ final class Lanes extends AbstractXYAnnotation {
     }
 
     private static Paint paint(Timeline.Holding holding) {
-        return holding.forgotten() ? FORGOTTEN : holding.count() > 0 ? OWN : NONE_OF_ITS_OWN;
+        if (holding.forgotten()) {
+            return FORGOTTEN;
+        }
+        return holding.isOwn() ? OWN : holding.isWithout() ? NONE_OF_ITS_OWN : UNKNOWN;
     }
 
     /** What a bar says, the longest first. */
@@ -145,7 +149,10 @@ final class Lanes extends AbstractXYAnnotation {
             return List.of(
                     several + "still held, but forgotten by the server", "still held, but forgotten", "forgotten");
         }
-        if (holding.count() == 0) {
+        if (holding.count() == null) {
+            return List.of(several + "holds it, own lookups not known", "lookups not known", "not known");
+        }
+        if (holding.isWithout()) {
             return List.of(several + "holds it without a lookup of its own", "no lookup of its own", "no lookup");
         }
         String lookups = holding.count() + (holding.count() == 1 ? " lookup" : " lookups");

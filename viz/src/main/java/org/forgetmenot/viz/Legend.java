@@ -18,8 +18,9 @@ final class Legend {
         html.raw("<ul class=\"keys\">");
         TimelineSvg.signs(timeline).forEach(new Legend(timeline, html)::sign);
         Legend bars = new Legend(timeline, html);
-        bars.bar(h -> !h.forgotten() && h.count() > 0, "solid bar: held with lookups of its own");
-        bars.bar(h -> !h.forgotten() && h.count() == 0, "hatched: without (borrowed or shared)");
+        bars.bar(h -> !h.forgotten() && h.isOwn(), "solid bar: held with lookups of its own");
+        bars.bar(h -> !h.forgotten() && h.isWithout(), "hatched: without (borrowed or shared)");
+        bars.bar(h -> !h.forgotten() && h.count() == null, "grey: how many lookups it has is not known");
         bars.bar(Timeline.Holding::forgotten, "cross-hatched: forgotten, but still held");
         html.raw("</ul>");
     }

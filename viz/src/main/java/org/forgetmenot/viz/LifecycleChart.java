@@ -258,15 +258,20 @@ final class LifecycleChart {
         Rectangle2D box = new Rectangle2D.Double(-9, -6, 18, 12);
         boolean own = false;
         boolean borrowed = false;
+        boolean unknown = false;
         for (Timeline.Lane lane : timeline.lanes()) {
-            own |= lane.holdings().stream().anyMatch(h -> !h.forgotten() && h.count() > 0);
-            borrowed |= lane.holdings().stream().anyMatch(h -> !h.forgotten() && h.count() == 0);
+            own |= lane.holdings().stream().anyMatch(h -> !h.forgotten() && h.isOwn());
+            borrowed |= lane.holdings().stream().anyMatch(h -> !h.forgotten() && h.isWithout());
+            unknown |= lane.holdings().stream().anyMatch(h -> !h.forgotten() && h.count() == null);
         }
         if (own) {
             items.add(item("held, with lookups of its own", box, Lanes.OWN));
         }
         if (borrowed) {
             items.add(item("held, without (borrowed or shared)", box, Lanes.NONE_OF_ITS_OWN));
+        }
+        if (unknown) {
+            items.add(item("held, own lookups not known", box, Lanes.UNKNOWN));
         }
         if (!timeline.dangling().isEmpty()) {
             items.add(item(

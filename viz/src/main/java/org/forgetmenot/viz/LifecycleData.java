@@ -27,7 +27,9 @@ final class LifecycleData {
                         h.to(),
                         lane.sDev(),
                         h.count(),
-                        h.forgotten() ? "forgotten" : h.count() == 0 ? "without a lookup of its own" : "counted",
+                        h.forgotten()
+                                ? "forgotten"
+                                : h.isWithout() ? "without a lookup of its own" : h.isOwn() ? "counted" : "not known",
                         h.times());
             }
         }

@@ -62,20 +62,20 @@ final class StepLines extends XYLineAndShapeRenderer {
             Rectangle2D area) {
         State line = (State) state;
         double value = data.getYValue(series, item);
-        if (Double.isNaN(value)) {
-            line.setLastPointGood(false);
-        } else {
-            double x = domain.valueToJava2D(data.getXValue(series, item), area, plot.getDomainAxisEdge());
-            double y = range.valueToJava2D(value, area, plot.getRangeAxisEdge());
-            Point2D before = line.seriesPath.getCurrentPoint();
-            if (line.isLastPointGood() && before != null) {
-                line.seriesPath.lineTo(x, before.getY());
-                line.seriesPath.lineTo(x, y);
-            } else {
-                line.seriesPath.moveTo(x, y);
-            }
-            line.setLastPointGood(true);
+        double x = domain.valueToJava2D(data.getXValue(series, item), area, plot.getDomainAxisEdge());
+        double y = range.valueToJava2D(value, area, plot.getRangeAxisEdge());
+        boolean isKnown = !Double.isNaN(value);
+        Point2D before = line.seriesPath.getCurrentPoint();
+        boolean goesOn = line.isLastPointGood() && before != null;
+        if (goesOn) {
+            line.seriesPath.lineTo(x, before.getY()); // a value holds until the next, known or not
         }
+        if (isKnown && goesOn) {
+            line.seriesPath.lineTo(x, y);
+        } else if (isKnown) {
+            line.seriesPath.moveTo(x, y);
+        }
+        line.setLastPointGood(isKnown);
         if (item == line.getLastItemIndex()) {
             drawFirstPassShape(g, pass, series, item, line.seriesPath);
             if (getItemShapeVisible(series, item) && line.seriesPath.getCurrentPoint() != null) {

@@ -264,10 +264,10 @@ final class TimelineSvg {
         for (int i = 0; i < timeline.lanes().size(); i++) {
             Timeline.Lane lane = timeline.lanes().get(i);
             for (Timeline.Holding holding : lane.holdings()) {
-                String state = holding.forgotten() ? "forgotten" : holding.count() == 0 ? "none" : "own";
+                String state = state(holding);
                 html.raw("<rect").attribute("class", "holding " + state);
                 html.attribute("y", middle(i) - BAR / 2.0).attribute("height", BAR);
-                if (!state.equals("own")) {
+                if (holding.forgotten() || holding.isWithout()) {
                     html.attribute("fill", "url(#" + id + "-" + state + ")");
                 }
                 place(scale.x(holding.from()), scale.x(holding.to())).raw("><title>");
@@ -276,13 +276,28 @@ final class TimelineSvg {
         }
     }
 
+    private static String state(Timeline.Holding holding) {
+        if (holding.forgotten()) {
+            return "forgotten";
+        }
+        return holding.isOwn() ? "own" : holding.isWithout() ? "none" : "unknown";
+    }
+
     private String words(Timeline.Lane lane, Timeline.Holding holding) {
-        String what = holding.forgotten()
-                ? " still holds it, but the server has forgotten it, from "
-                : holding.count() == 0
-                        ? " holds it without a lookup of its own, from "
-                        : " holds it with " + Words.count(holding.count(), "lookup") + " of its own, from ";
-        return lane.name() + what + moment(holding.from()) + " to " + moment(holding.to());
+        return lane.name() + words(holding) + ", from " + moment(holding.from()) + " to " + moment(holding.to());
+    }
+
+    private static String words(Timeline.Holding holding) {
+        if (holding.forgotten()) {
+            return " still holds it, but the server has forgotten it";
+        }
+        Long count = holding.count();
+        if (count == null) {
+            return " holds it; with how many lookups is not known";
+        }
+        return count == 0
+                ? " holds it without a lookup of its own"
+                : " holds it with " + Words.count(count, "lookup") + " of its own";
     }
 
     private String moment(long at) {

@@ -64,6 +64,19 @@ final class StepLinesTest {
         assertTrue(spread[1] > 380, () -> "all of the height: " + spread[1]);
     }
 
+    @Test
+    void aValueHoldsUntilTheNextEvenIfThatIsUnknown() {
+        XYSeries series = new XYSeries("a", false, true);
+        series.add(0, 1);
+        series.add((Number) 5, null);
+        series.add(9, 0);
+        series.add(10, 0);
+        StepLines lines = new StepLines();
+        lines.look(0, 0);
+        int[] spread = spread(draw(series, lines), Palette.series(0).getRGB() & 0xFFFFFF);
+        assertTrue(spread[0] > 380 && spread[0] < 460, () -> "six of ten: " + spread[0]);
+    }
+
     /** Else they begin anew at each step, and a line of many steps is solid. */
     @Test
     void dashesGoOnFromStepToStep() {
