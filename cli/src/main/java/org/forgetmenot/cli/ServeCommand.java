@@ -17,8 +17,6 @@ import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.replay.CapturedFiles;
 import org.forgetmenot.report.Safe;
-import org.forgetmenot.report.Words;
-import org.forgetmenot.server.CaptureRecorder;
 import org.forgetmenot.server.DeviceMount;
 import org.forgetmenot.server.DirectoryTree;
 import org.forgetmenot.server.FuseServer;
@@ -164,11 +162,15 @@ final class ServeCommand implements Callable<Integer> {
         Thread hook = new Thread(this::end, "end-serving");
         try {
             // before the tree: a writable one takes the umask away, and a recording is nobody else's to read
-            CaptureRecorder recorder = recorder(open);
+            Recording recording = recording();
+            if (recording != null) {
+                open.push(recording);
+            }
             Tree tree = tree();
             open.push(tree::close);
             SessionOptions options = new SessionOptions(personality, writable, cache.timeoutNs, !hidesSubmounts);
-            FuseServer server = new FuseServer(tree, options, recorder == null ? Recorder.none() : recorder, this::say);
+            Recorder recorder = recording == null ? Recorder.none() : recording.recorder();
+            FuseServer server = new FuseServer(tree, options, recorder, this::say);
             Runtime.getRuntime().addShutdownHook(hook);
             for (String address : addresses) {
                 open.push(ListenAddress.of(address).listen(server, token, this::say));
@@ -182,6 +184,9 @@ final class ServeCommand implements Callable<Integer> {
                 open.push(mount);
                 say("mounted on " + mountPoint);
                 watch(mount);
+            }
+            if (recording != null) {
+                recording.begin();
             }
             ending.await();
         } finally {
@@ -230,6 +235,9 @@ final class ServeCommand implements Callable<Integer> {
         if (record != null && Target.of(record) == null) {
             throw usage("what to record? name the file " + Target.extensions());
         }
+        if (record != null && mountPoint != null && liesIn(Path.of(record), mountPoint)) {
+            throw usage(record + " lies in " + mountPoint + ", where the mount would hide it");
+        }
         if (mountPoint != null
                 && source != null
                 && Files.isDirectory(mountPoint)
@@ -239,6 +247,14 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private static boolean liesIn(Path file, Path directory) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent != null
+                && Files.isDirectory(parent)
+                && Files.isDirectory(directory)
+                && parent.toRealPath().startsWith(directory.toRealPath());
+    }
+
     private ParameterException usage(String message) {
         if (spec == null) {
             throw new IllegalStateException(message);
@@ -246,19 +262,9 @@ final class ServeCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private @Nullable CaptureRecorder recorder(Deque<Closeable> open) throws IOException {
+    private @Nullable Recording recording() throws IOException {
         Target form = record == null ? null : Target.of(record);
-        if (record == null || form == null) {
-            return null;
-        }
-        OutputFile file = OutputFile.growing(record, force, console);
-        CaptureRecorder recorder = new CaptureRecorder(form.writer(file.stream(), 0), this::say);
-        open.push(() -> {
-            recorder.close();
-            say(Words.count(recorder.messages() - recorder.lost(), "message") + " recorded"
-                    + (recorder.lost() == 0 ? "" : ", " + recorder.lost() + " lost"));
-        });
-        return recorder;
+        return record == null || form == null ? null : Recording.open(record, form, force, console, this::say);
     }
 
     /** Ends when somebody unmounts, unless there is somewhere else to serve. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -104,7 +105,8 @@ final class DeviceMountSystemTest {
     @Test
     void recordsWhatTheKernelSends() throws Exception {
         ByteArrayOutputStream capture = new ByteArrayOutputStream();
-        try (CaptureRecorder recorder = new CaptureRecorder(new FusedumpWriter(capture), log::add)) {
+        try (CaptureRecorder recorder =
+                new CaptureRecorder(Channels.newChannel(capture), FusedumpWriter::new, log::add)) {
             mount(DirectoryTree.open(source, true), recorder);
             work();
             mount.close();
