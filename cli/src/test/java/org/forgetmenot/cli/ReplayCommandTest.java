@@ -67,6 +67,7 @@ final class ReplayCommandTest {
         assertTrue(run.out().startsWith("The Java server (libfuse) died. The incident is reproduced"), run.out());
         assertTrue(run.out().contains("LOOKUP of nodeid 3 (/ctr/rootfs)"), run.out());
         assertTrue(run.out().contains("operations of the capture were left."), run.out());
+        assertTrue(run.out().contains("made up for OPENDIR, READDIRPLUS."), run.out());
     }
 
     @Test
@@ -89,8 +90,7 @@ final class ReplayCommandTest {
                 "--repeat 0 | --repeat takes 1 to 100000",
                 "--tolerate xatr | did you mean xattr?",
                 "--strict --tolerate ino | --strict tolerates nothing",
-                "--token x | --token is for targets of tcp",
-                "--target unix:/nobody | operations that change files (WRITE 12, MKDIR 7, CREATE 6)"
+                "--token x | --token is for targets of tcp"
             })
     void whatMakesNoSenseIsRefused(String options) {
         String[] parts = options.split(" \\| ");
@@ -98,6 +98,24 @@ final class ReplayCommandTest {
         assertEquals(Main.USAGE, run.code());
         assertTrue(run.errLines().get(0).contains(parts[1]), run.err());
         assertEquals("", run.out());
+    }
+
+    @Test
+    void filesOfOthersAreChangedOnlyIfTheirOwnerSaysSo() {
+        Run run = Run.of("replay", INCIDENT, "--target", "mount:" + directory);
+        assertEquals(Main.USAGE, run.code());
+        assertTrue(
+                run.errLines().get(0).contains("operations that change files (WRITE 12, MKDIR 7, CREATE 6)"), run.err());
+        assertTrue(run.errLines().get(0).endsWith("say --i-own-this-tree"), run.err());
+        Run allowed = Run.of("replay", INCIDENT, "--target", "mount:" + directory, "--i-own-this-tree");
+        assertTrue(allowed.out().startsWith("The incident cannot be shown on the filesystem at "), allowed.out());
+    }
+
+    @Test
+    void nobodyIsAskedToLetAServerThatIsNotThereChangeFiles() {
+        Run run = Run.of("replay", INCIDENT, "--target", "unix:" + directory.resolve("none"));
+        assertEquals(Main.UNREADABLE, run.code());
+        assertTrue(run.err().startsWith("forgetmenot: no server at unix:"), run.err());
     }
 
     @Test
