@@ -229,6 +229,11 @@ final class ServeCommand implements Callable<Integer> {
                 throw usage(String.valueOf(e.getMessage()));
             }
         }
+        if (token != null
+                && addresses.stream()
+                        .noneMatch(address -> ListenAddress.of(address).isTcp())) {
+            throw usage("--token is for addresses of tcp");
+        }
         if (threads < 1 || threads > DeviceMount.THREADS_MAX) {
             throw usage("--threads takes 1 to " + DeviceMount.THREADS_MAX + ", not " + threads);
         }

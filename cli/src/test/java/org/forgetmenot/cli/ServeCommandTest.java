@@ -95,4 +95,20 @@ final class ServeCommandTest {
         assertEquals(2, run.code(), run.err());
         assertTrue(run.errLines().get(0).endsWith("lies in " + mount + ", where the mount would hide it"), run.err());
     }
+
+    @Test
+    void aTokenIsForTcp() {
+        Run run = Run.of(
+                "serve", "--source", folder.toString(), "--listen", "unix:" + folder.resolve("s"), "--token", "x");
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.errLines().get(0).endsWith("--token is for addresses of tcp"), run.err());
+    }
+
+    @Test
+    void aFileIsNoDirectoryToServe() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        Run run = Run.of("serve", "--source", file.toString(), "--listen", "unix:" + folder.resolve("s"));
+        assertEquals(3, run.code(), run.err());
+        assertTrue(run.err().contains("is not a directory"), run.err());
+    }
 }

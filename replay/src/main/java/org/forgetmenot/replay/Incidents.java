@@ -120,17 +120,15 @@ final class Incidents {
 
     /** Whether uses show it again. A name may just be missing: that says something only if no use succeeds on the same file. */
     private static boolean shows(Log.@Nullable Uses uses) {
-        return uses != null
-                && uses.failedAgain > 0
-                && (uses.refused || uses.aliased || uses.failedAgain == uses.all);
+        return uses != null && uses.failedAgain > 0 && (uses.refused || uses.aliased || uses.failedAgain == uses.all);
     }
 
     /** Of what is not shown: false if the live server did otherwise, null if nobody can tell. */
     private static @Nullable Boolean isOtherwise(
             Finding finding, Log.@Nullable Uses uses, Log log, @Nullable Death death) {
         Long nodeid = finding.nodeid();
-        boolean isUnknown = nodeid == null
-                || (uses == null && (finding.latent() || log.isSkipped(nodeid) || death != null));
+        boolean isUnknown =
+                nodeid == null || (uses == null && (finding.latent() || log.isSkipped(nodeid) || death != null));
         return isUnknown ? null : (Boolean) false;
     }
 

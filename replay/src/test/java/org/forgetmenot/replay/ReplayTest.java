@@ -107,7 +107,8 @@ final class ReplayTest {
                 assertTrue(result.death() != null);
                 assertNull(only(result).reproduced(), only(result).why());
                 assertEquals(
-                        "The live server died before it came to that.", only(result).why());
+                        "The live server died before it came to that.",
+                        only(result).why());
                 assertFalse(result.isAsRecorded());
             }
         }
@@ -209,11 +210,11 @@ final class ReplayTest {
         Path socket = directory.resolve("s");
         try (TestServer server =
                 new TestServer(socket, new MemoryTree(), session(Personality.VIRTIOFSD_C), 100, true)) {
-        ReplayRefused refused = assertThrows(
-                ReplayRefused.class,
-                () -> Replay.run(TestCapture.samples(INCIDENT), server.target(), null, ReplayOptions.DEFAULT));
-        assertTrue(refused.getMessage().contains("MKDIR"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("--i-own-this-tree"), refused.getMessage());
+            ReplayRefused refused = assertThrows(
+                    ReplayRefused.class,
+                    () -> Replay.run(TestCapture.samples(INCIDENT), server.target(), null, ReplayOptions.DEFAULT));
+            assertTrue(refused.getMessage().contains("MKDIR"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("--i-own-this-tree"), refused.getMessage());
         }
     }
 
