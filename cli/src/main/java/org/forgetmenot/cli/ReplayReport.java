@@ -73,7 +73,10 @@ final class ReplayReport {
         } else if (shown > 0) {
             verdict.append(shown + " of " + (shown + unshown) + " incidents are reproduced on " + target + ". ");
         } else {
-            verdict.append(incidents.size() == 1 ? "The incident cannot" : "None of " + incidents.size() + " incidents can")
+            verdict.append(
+                            incidents.size() == 1
+                                    ? "The incident cannot"
+                                    : "None of " + incidents.size() + " incidents can")
                     .append(" be shown on ")
                     .append(target)
                     .append(". ");

@@ -105,10 +105,11 @@ final class ReplayCommandTest {
         Run run = Run.of("replay", INCIDENT, "--target", "mount:" + directory);
         assertEquals(Main.USAGE, run.code());
         assertTrue(
-                run.errLines().get(0).contains("operations that change files (WRITE 12, MKDIR 7, CREATE 6)"), run.err());
+                run.errLines().get(0).contains("operations that change files (WRITE 12, MKDIR 7, CREATE 6)"),
+                run.err());
         assertTrue(run.errLines().get(0).endsWith("say --i-own-this-tree"), run.err());
         Run allowed = Run.of("replay", INCIDENT, "--target", "mount:" + directory, "--i-own-this-tree");
-        assertTrue(allowed.out().startsWith("The incident cannot be shown on the filesystem at "), allowed.out());
+        assertTrue(allowed.out().startsWith("The incident cannot be shown on the filesystem at"), allowed.out());
     }
 
     @Test
@@ -139,5 +140,42 @@ final class ReplayCommandTest {
         Run run = Run.of("replay", "-");
         assertEquals(Main.USAGE, run.code());
         assertTrue(run.err().contains("save standard input to a file"), run.err());
+    }
+
+    @Test
+    void aDirectoryOfMoreThanTheTwoSidesIsListed() throws IOException {
+        for (String name : new String[] {"a.gz", "b.gz", "c.gz"}) {
+            Files.copy(Path.of(INCIDENT, "virtiofsd.log.gz"), directory.resolve(name));
+        }
+        Run run = Run.of("replay", directory.toString());
+        assertEquals(Main.UNREADABLE, run.code());
+        assertTrue(
+                run.err()
+                        .contains("holds 3 captures (a.gz, b.gz, c.gz); name two of them, a kernel's and its server's"),
+                run.err());
+    }
+
+    @Test
+    void adviceIsOnlyGivenWhereItCanBeFollowed() {
+        String[] both = {INCIDENT + "/virtiofsd.log.gz", INCIDENT + "/virtiofsd.log.gz"};
+        Run replay = Run.of("replay", both[0], both[1]);
+        assertEquals(Main.UNREADABLE, replay.code());
+        assertTrue(replay.err().stripTrailing().endsWith("; give one of them"), replay.err());
+        Run diagnose = Run.of("diagnose", both[0], both[1]);
+        assertTrue(
+                diagnose.err()
+                        .stripTrailing()
+                        .endsWith("; give one of them, or use --separate to treat them one by one"),
+                diagnose.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replay", "minimize", "bundle"})
+    void helpPromisesNoStandardInputWhereThereIsNone(String command) {
+        Run help = Run.of(command, "--help");
+        assertEquals(0, help.code());
+        assertTrue(help.out().replaceAll("\\s+", " ").contains("standard input is none"), help.out());
+        assertTrue(Run.of("diagnose", "--help").out().replaceAll("\\s+", " ").contains("- is standard input"));
+        assertEquals(Main.USAGE, Run.of(command, "-", "-o", "x").code());
     }
 }
