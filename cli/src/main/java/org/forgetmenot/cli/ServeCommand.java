@@ -168,7 +168,7 @@ final class ServeCommand implements Callable<Integer> {
             }
             Tree tree = tree();
             open.push(tree::close);
-            SessionOptions options = new SessionOptions(personality, writable, cache.timeoutNs, !hidesSubmounts);
+            SessionOptions options = new SessionOptions(personality, writable, cache.timeoutNs, !hidesSubmounts, false);
             Recorder recorder = recording == null ? Recorder.none() : recording.recorder();
             FuseServer server = new FuseServer(tree, options, recorder, this::say);
             Runtime.getRuntime().addShutdownHook(hook);

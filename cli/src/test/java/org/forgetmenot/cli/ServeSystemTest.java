@@ -96,6 +96,32 @@ final class ServeSystemTest {
         assertEquals(0, result.get("forgetsClamped").asInt(), "the counts are those that were recorded");
     }
 
+    @Test
+    void aRecordingWithAccessControlListsReplaysAsItWas() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/fuse")), "there is no /dev/fuse here");
+        Path source = Files.createDirectory(folder.resolve("source"));
+        Path mountPoint = Files.createDirectory(folder.resolve("mount"));
+        SessionOptions without = SessionOptions.of(Personality.VIRTIOFSD_RUST, true);
+        for (SessionOptions options : List.of(without, without.withPosixAcls())) {
+            Path file = folder.resolve("acl" + options.posixAcls() + ".pcapng");
+            try (Tree tree = DirectoryTree.open(source, true);
+                    CaptureRecorder recorder = recorder(file);
+                    DeviceMount mount =
+                            DeviceMount.mount(new FuseServer(tree, options, recorder, log::add), mountPoint, 4)) {
+                Programs.run(
+                        "sh",
+                        "-ec",
+                        "cd \"$1\"; rm -rf d e; mkdir d; echo x > d/f; chmod 640 d/f; cp -a d e; sleep 1.2; stat e e/f",
+                        "sh",
+                        mountPoint.toString());
+            }
+            JsonNode result = replayed(file.toString());
+            assertEquals(0, result.get("diverged").asInt(), result.toString());
+            JsonNode strict = replayed(file.toString(), "--tolerate", "times,ino,blocks,directory");
+            assertEquals(0, strict.get("diverged").asInt(), strict.toString());
+        }
+    }
+
     private static void work(Path mountPoint) throws IOException, InterruptedException {
         String script = "cd \"$1\"; find . | wc -l; cat samples/*/README.md > all; cp -r samples copy; mv copy moved;"
                 + " for i in $(seq 100); do echo $i > moved/f$i; done; rm -r moved/gluster; mkdir -p a/b; mv moved a/b;"

@@ -152,7 +152,7 @@ public final class TargetSpec {
             return JavaTarget.mount(text.substring(MOUNT.length()), mayChange);
         }
         try {
-            return JavaTarget.of(TreeBuilder.build(tree), personality);
+            return JavaTarget.of(TreeBuilder.build(tree), personality, tree.hasPosixAcls());
         } catch (FuseError e) {
             throw new IOException(
                     "the files of the capture do not fit into the Java server's memory: " + e.getMessage(), e);

@@ -135,4 +135,11 @@ final class DeviceMountSystemTest {
                 0, new ProcessBuilder("umount", mountPoint.toString()).start().waitFor());
         mount.await();
     }
+
+    @Test
+    void modesAreNotStaleAfterACopyWithAttributes() throws Exception {
+        mount(DirectoryTree.open(source, true), Recorder.none());
+        String modes = sh("umask 022; mkdir d; echo x > d/f; chmod 640 d/f; cp -a d e; stat -c %a d d/f e e/f");
+        assertEquals("755\n640\n755\n640\n", modes);
+    }
 }
