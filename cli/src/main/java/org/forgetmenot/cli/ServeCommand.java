@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
+import org.forgetmenot.linux.OpenFilesLimit;
 import org.forgetmenot.replay.CapturedFiles;
 import org.forgetmenot.report.Safe;
 import org.forgetmenot.server.DeviceMount;
@@ -208,6 +209,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private Tree tree() throws IOException {
         if (source != null) {
+            OpenFilesLimit.raise();
             return DirectoryTree.open(source, writable);
         }
         try (Capture capture = Capture.open(String.valueOf(from), null, console.in())) {

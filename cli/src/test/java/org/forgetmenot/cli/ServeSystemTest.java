@@ -316,6 +316,45 @@ final class ServeSystemTest {
         }
     }
 
+    @Test
+    void knowsAsManyFilesAsRootMayOpen() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/fuse")), "there is no /dev/fuse here");
+        Path source = Files.createDirectory(folder.resolve("source"));
+        Path mountPoint = Files.createDirectory(folder.resolve("mount"));
+        for (int i = 0; i < 2000; i++) {
+            Files.createFile(source.resolve("f" + i));
+        }
+        String[] options = {"--source", source.toString(), "--mount", mountPoint.toString()};
+        // root that may not raise its limit, as in many containers
+        String without = "ulimit -n 600; ulimit -n 601 2>/dev/null"
+                + " && set -- setpriv --bounding-set -sys_resource --inh-caps -sys_resource \"$@\";";
+        try (ServeProcess server = ServeProcess.start(folder, without, options)) {
+            server.await("forgetmenot: mounted on");
+            Programs.run(
+                    "sh",
+                    "-c",
+                    "ls -lR \"$1\" > \"$2\" 2>&1; ls -lR \"$1\" > \"$2\" 2>&1 || :",
+                    "sh",
+                    mountPoint.toString(),
+                    folder.resolve("listing").toString());
+            server.end();
+            assertEquals(2, server.said().size(), server.said().toString());
+            assertTrue(
+                    server.said().get(1).startsWith("forgetmenot: no descriptors are left (EMFILE): "),
+                    server.said().toString());
+        }
+        Process raised = new ProcessBuilder("sh", "-c", "ulimit -n 600; ulimit -n 601")
+                .redirectErrorStream(true)
+                .start();
+        assumeTrue(raised.waitFor() == 0, "needs CAP_SYS_RESOURCE, to raise the limit");
+        try (ServeProcess server = ServeProcess.start(folder, "ulimit -n 600;", options)) {
+            server.await("forgetmenot: mounted on");
+            Programs.run("ls", "-lR", mountPoint.toString());
+            server.end();
+            assertEquals(1, server.said().size(), server.said().toString());
+        }
+    }
+
     @FunctionalInterface
     private interface Condition {
         boolean holds() throws IOException;
