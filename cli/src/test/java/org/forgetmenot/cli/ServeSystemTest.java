@@ -114,6 +114,7 @@ final class ServeSystemTest {
                         "cd \"$1\"; rm -rf d e; mkdir d; echo x > d/f; chmod 640 d/f; cp -a d e; sleep 1.2; stat e e/f",
                         "sh",
                         mountPoint.toString());
+                assertTrue(mount.session().nodes() > 0);
             }
             JsonNode result = replayed(file.toString());
             assertEquals(0, result.get("diverged").asInt(), result.toString());
