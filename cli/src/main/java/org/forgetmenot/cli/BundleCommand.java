@@ -60,7 +60,7 @@ final class BundleCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private final CaptureOptions captures = new CaptureOptions();
+    private final SavedCaptureOptions captures = new SavedCaptureOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -82,9 +82,6 @@ final class BundleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
-        if (captures.hasStdin()) {
-            throw captures.usage("bundle reads captures several times, which standard input cannot; save it to a file");
-        }
         Diagnosis whole;
         try (OpenCaptures open = captures.open(console)) {
             whole = Analysis.diagnose(open.list());

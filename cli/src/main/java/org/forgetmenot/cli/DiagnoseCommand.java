@@ -3,6 +3,8 @@ package org.forgetmenot.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.forgetmenot.format.CaptureException;
+import org.forgetmenot.format.NotOneRun;
 import org.forgetmenot.report.Analysis;
 import org.forgetmenot.report.Diagnosis;
 import picocli.CommandLine.Command;
@@ -51,13 +53,21 @@ final class DiagnoseCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         captures.check();
         if (!separate || captures.count() == 1) {
-            return print(diagnose(captures.open(console)));
+            return print(together());
         }
         int worst = Main.NOTHING_FOUND;
         for (int i = 0; i < captures.count(); i++) {
             worst = Math.max(worst, one(i));
         }
         return worst;
+    }
+
+    private Diagnosis together() throws IOException {
+        try {
+            return diagnose(captures.open(console));
+        } catch (NotOneRun e) {
+            throw new CaptureException(e.getMessage() + ", or use --separate to treat them one by one", e);
+        }
     }
 
     private int one(int index) {

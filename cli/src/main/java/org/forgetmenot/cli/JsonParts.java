@@ -113,7 +113,7 @@ final class JsonParts {
         json.writeNumberField("requests", input.requests());
         json.writeNumberField("replies", input.replies());
         json.writeNumberField("forgets", input.forgets());
-        number("forgetSum", input.forgetSum());
+        unsigned("forgetSum", input.forgetSum());
         json.writeNumberField("lostEvents", input.lostEvents());
         number("firstNs", input.firstNs());
         number("lastNs", input.lastNs());

@@ -44,6 +44,10 @@ record ListenAddress(@Nullable Path path, String host, int port) {
         return "'" + text + "' is no address: give unix:PATH or tcp:HOST:PORT";
     }
 
+    boolean isTcp() {
+        return path == null;
+    }
+
     private InetSocketAddress socketAddress() {
         return new InetSocketAddress(host, port);
     }

@@ -51,7 +51,10 @@ final class MinimizeCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private final CaptureOptions captures = new CaptureOptions();
+    private final SavedCaptureOptions captures = new SavedCaptureOptions();
+
+    @Mixin
+    private final OwnTreeOption ownTree = new OwnTreeOption();
 
     @Option(
             names = "--finding",
@@ -63,7 +66,9 @@ final class MinimizeCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "T",
             converter = ReplayCommand.TargetText.class,
-            description = "What is left must also show it on a live server: java, unix:PATH or tcp:HOST:PORT.")
+            description =
+                    "What is left must also show it on a live server, as with replay: java, unix:PATH, tcp:HOST:PORT,"
+                            + " vhost-user:SOCKET or 'fuse-server:COMMAND'. A server that is not started for it keeps what each try changed.")
     private @Nullable TargetSpec target;
 
     @Option(
@@ -92,12 +97,12 @@ final class MinimizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (target != null && target.isMount()) {
+            throw captures.usage("mount is no target of minimize: a path cannot show what happens to a nodeid");
+        }
         captures.check();
         if (captures.count() != 1) {
             throw captures.usage("minimize takes one capture, and " + captures.count() + " are given");
-        }
-        if (captures.hasStdin()) {
-            throw captures.usage("minimize reads the capture twice, which standard input cannot; save it to a file");
         }
         Target form = output.equals(Capture.STDIN) ? Target.ndjson : Target.of(output);
         if (form == null) {
@@ -151,12 +156,13 @@ final class MinimizeCommand implements Callable<Integer> {
         if (live == null) {
             return ndjson -> true;
         }
+        ReplayOptions options = ownTree.of(ReplayOptions.DEFAULT);
         return ndjson -> {
             Path file = Files.createTempFile("forgetmenot", ".ndjson");
             try {
                 Files.write(file, ndjson);
                 try (Capture capture = Capture.open(file.toString(), "ndjson", console.in())) {
-                    return Replay.run(List.of(capture), live, personality, ReplayOptions.DEFAULT).incidents().stream()
+                    return Replay.run(List.of(capture), live, personality, options).incidents().stream()
                             .anyMatch(incident -> incident.code() == finding.code()
                                     && Objects.equals(incident.nodeid(), finding.nodeid())
                                     && Boolean.TRUE.equals(incident.reproduced()));

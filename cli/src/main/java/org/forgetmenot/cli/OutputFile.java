@@ -3,10 +3,13 @@ package org.forgetmenot.cli;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -28,6 +31,7 @@ final class OutputFile implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final String name;
+    private final OutputStream raw;
     private final OutputStream stream;
     /** Where the bytes go until they are all there, and where they belong then; null where they go there at once. */
     private final @Nullable Path part;
@@ -36,6 +40,7 @@ final class OutputFile implements Closeable {
 
     private OutputFile(String name, OutputStream stream, @Nullable Path part, @Nullable Path target) {
         this.name = name;
+        this.raw = stream;
         this.stream = new BufferedOutputStream(stream, BUFFER_BYTES);
         this.part = part;
         this.target = target;
@@ -95,7 +100,7 @@ final class OutputFile implements Closeable {
     }
 
     private static OutputStream create(Path path, String name, OpenOption... options) throws IOException {
-        return new Named(Files.newOutputStream(path, options), name);
+        return new Named(FileChannel.open(path, options), name);
     }
 
     private static CaptureException refused(String name, IOException e) {
@@ -117,9 +122,19 @@ final class OutputFile implements Closeable {
         return stream;
     }
 
+    /** The same without a buffer: what was taken of a write that fails is known. */
+    WritableByteChannel channel() {
+        return raw instanceof Named file ? file : Channels.newChannel(raw);
+    }
+
     /** Says that the work is done: the file gets its name. */
     void keep() throws IOException {
         stream.close();
+        appear();
+    }
+
+    /** Says that the work has begun: the file gets its name, and is written on. */
+    void appear() throws IOException {
         if (part != null && target != null) {
             try {
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -141,21 +156,45 @@ final class OutputFile implements Closeable {
     }
 
     /** A file whose name is in what it says. */
-    private static final class Named extends FilterOutputStream {
+    private static final class Named extends OutputStream implements WritableByteChannel {
+        private final FileChannel file;
         private final String name;
 
-        Named(OutputStream out, String name) {
-            super(out);
+        Named(FileChannel file, String name) {
+            this.file = file;
             this.name = name;
         }
 
         @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
+            ByteBuffer rest = ByteBuffer.wrap(bytes, from, length);
+            while (rest.hasRemaining()) {
+                write(rest);
+            }
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
             try {
-                out.write(bytes, from, length);
+                return file.write(bytes);
             } catch (IOException e) {
                 throw refused(name, e);
             }
+        }
+
+        @Override
+        public boolean isOpen() {
+            return file.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
     }
 

@@ -123,7 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private final CaptureOptions captures = new CaptureOptions();
+    private final SavedCaptureOptions captures = new SavedCaptureOptions();
 
     @Mixin
     private final FormOption form = new FormOption();
@@ -215,10 +215,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Every difference counts.")
     private boolean strict;
 
-    @Option(
-            names = "--i-own-this-tree",
-            description = "Let the replay change the files of a server that was not started for it.")
-    private boolean ownTree;
+    @Mixin
+    private final OwnTreeOption ownTree = new OwnTreeOption();
 
     ReplayCommand(Console console) {
         this.console = console;
@@ -227,9 +225,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
-        if (captures.hasStdin()) {
-            throw captures.usage("replay reads its captures more than once: save standard input to a file");
-        }
         ReplayOptions options = options();
         ReplayResult result;
         try (OpenCaptures open = captures.openWithDirectories(console)) {
@@ -285,7 +280,7 @@ final class ReplayCommand implements Callable<Integer> {
         Set<Tolerance> tolerated = strict
                 ? Set.of()
                 : tolerate == null ? Set.of(Tolerance.values()) : Set.copyOf(EnumSet.copyOf(tolerate));
-        return new ReplayOptions(
+        return ownTree.of(new ReplayOptions(
                 serial ? 1 : ReplayOptions.WINDOW_MAX,
                 pace,
                 race,
@@ -293,6 +288,6 @@ final class ReplayCommand implements Callable<Integer> {
                 rawForget,
                 tolerated,
                 ReplayOptions.DEFAULT.timeoutNs(),
-                ownTree);
+                false));
     }
 }

@@ -72,6 +72,14 @@ final class ReplayReport {
                     .append(". ");
         } else if (shown > 0) {
             verdict.append(shown + " of " + (shown + unshown) + " incidents are reproduced on " + target + ". ");
+        } else {
+            verdict.append(
+                            incidents.size() == 1
+                                    ? "The incident cannot"
+                                    : "None of " + incidents.size() + " incidents can")
+                    .append(" be shown on ")
+                    .append(target)
+                    .append(". ");
         }
         Counts counts = result.counts();
         verdict.append(

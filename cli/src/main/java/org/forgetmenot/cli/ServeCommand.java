@@ -15,10 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
+import org.forgetmenot.linux.OpenFilesLimit;
 import org.forgetmenot.replay.CapturedFiles;
 import org.forgetmenot.report.Safe;
-import org.forgetmenot.report.Words;
-import org.forgetmenot.server.CaptureRecorder;
 import org.forgetmenot.server.DeviceMount;
 import org.forgetmenot.server.DirectoryTree;
 import org.forgetmenot.server.FuseServer;
@@ -164,11 +163,15 @@ final class ServeCommand implements Callable<Integer> {
         Thread hook = new Thread(this::end, "end-serving");
         try {
             // before the tree: a writable one takes the umask away, and a recording is nobody else's to read
-            CaptureRecorder recorder = recorder(open);
+            Recording recording = recording();
+            if (recording != null) {
+                open.push(recording);
+            }
             Tree tree = tree();
             open.push(tree::close);
-            SessionOptions options = new SessionOptions(personality, writable, cache.timeoutNs, !hidesSubmounts);
-            FuseServer server = new FuseServer(tree, options, recorder == null ? Recorder.none() : recorder, this::say);
+            SessionOptions options = new SessionOptions(personality, writable, cache.timeoutNs, !hidesSubmounts, false);
+            Recorder recorder = recording == null ? Recorder.none() : recording.recorder();
+            FuseServer server = new FuseServer(tree, options, recorder, this::say);
             Runtime.getRuntime().addShutdownHook(hook);
             for (String address : addresses) {
                 open.push(ListenAddress.of(address).listen(server, token, this::say));
@@ -182,6 +185,9 @@ final class ServeCommand implements Callable<Integer> {
                 open.push(mount);
                 say("mounted on " + mountPoint);
                 watch(mount);
+            }
+            if (recording != null) {
+                recording.begin();
             }
             ending.await();
         } finally {
@@ -203,6 +209,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private Tree tree() throws IOException {
         if (source != null) {
+            OpenFilesLimit.raise();
             return DirectoryTree.open(source, writable);
         }
         try (Capture capture = Capture.open(String.valueOf(from), null, console.in())) {
@@ -224,11 +231,19 @@ final class ServeCommand implements Callable<Integer> {
                 throw usage(String.valueOf(e.getMessage()));
             }
         }
+        if (token != null
+                && addresses.stream()
+                        .noneMatch(address -> ListenAddress.of(address).isTcp())) {
+            throw usage("--token is for addresses of tcp");
+        }
         if (threads < 1 || threads > DeviceMount.THREADS_MAX) {
             throw usage("--threads takes 1 to " + DeviceMount.THREADS_MAX + ", not " + threads);
         }
         if (record != null && Target.of(record) == null) {
             throw usage("what to record? name the file " + Target.extensions());
+        }
+        if (record != null && mountPoint != null && liesIn(Path.of(record), mountPoint)) {
+            throw usage(record + " lies in " + mountPoint + ", where the mount would hide it");
         }
         if (mountPoint != null
                 && source != null
@@ -239,6 +254,14 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private static boolean liesIn(Path file, Path directory) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent != null
+                && Files.isDirectory(parent)
+                && Files.isDirectory(directory)
+                && parent.toRealPath().startsWith(directory.toRealPath());
+    }
+
     private ParameterException usage(String message) {
         if (spec == null) {
             throw new IllegalStateException(message);
@@ -246,19 +269,9 @@ final class ServeCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private @Nullable CaptureRecorder recorder(Deque<Closeable> open) throws IOException {
+    private @Nullable Recording recording() throws IOException {
         Target form = record == null ? null : Target.of(record);
-        if (record == null || form == null) {
-            return null;
-        }
-        OutputFile file = OutputFile.growing(record, force, console);
-        CaptureRecorder recorder = new CaptureRecorder(form.writer(file.stream(), 0), this::say);
-        open.push(() -> {
-            recorder.close();
-            say(Words.count(recorder.messages() - recorder.lost(), "message") + " recorded"
-                    + (recorder.lost() == 0 ? "" : ", " + recorder.lost() + " lost"));
-        });
-        return recorder;
+        return record == null || form == null ? null : Recording.open(record, form, force, console, this::say);
     }
 
     /** Ends when somebody unmounts, unless there is somewhere else to serve. */

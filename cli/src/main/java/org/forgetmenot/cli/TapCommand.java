@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.cli;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -9,9 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.report.Safe;
-import org.forgetmenot.report.Words;
 import org.forgetmenot.server.BoundedRecorder;
-import org.forgetmenot.server.CaptureRecorder;
 import org.forgetmenot.server.VhostTap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,34 +68,6 @@ final class TapCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** What is recorded, until somebody ends it. */
-    private final class Recording implements Closeable {
-        final CaptureRecorder file;
-        final BoundedRecorder recorder;
-        boolean begun;
-        private boolean closed;
-
-        Recording(CaptureRecorder file) {
-            this.file = file;
-            recorder = new BoundedRecorder(file);
-        }
-
-        @Override
-        public synchronized void close() throws IOException {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            recorder.close();
-            file.close();
-            if (!begun) {
-                return;
-            }
-            say(Words.count(file.messages() - file.lost(), "message") + " recorded"
-                    + (file.lost() == 0 ? "" : ", " + file.lost() + " lost"));
-        }
-    }
-
     @Override
     public Integer call() throws IOException {
         Target form = Target.of(record);
@@ -107,13 +76,12 @@ final class TapCommand implements Callable<Integer> {
                     spec == null ? new picocli.CommandLine(this) : spec.commandLine(),
                     "what to record? name the file " + Target.extensions());
         }
-        OutputFile file = OutputFile.growing(record, force, console);
-        Recording recording = new Recording(new CaptureRecorder(form.writer(file.stream(), 0), this::say));
-        try (recording;
-                VhostTap tap = open(recording)) {
-            recording.begun = true;
+        try (Recording recording = Recording.open(record, form, force, console, this::say);
+                BoundedRecorder recorder = new BoundedRecorder(recording.recorder());
+                VhostTap tap = open(recorder)) {
+            recording.begin();
             say("listening at " + listen);
-            Thread hook = new Thread(() -> end(recording, tap), "end-recording");
+            Thread hook = new Thread(() -> end(recording, recorder, tap), "end-recording");
             Runtime.getRuntime().addShutdownHook(hook);
             tap.run();
         } finally {
@@ -122,9 +90,9 @@ final class TapCommand implements Callable<Integer> {
         return Main.NOTHING_FOUND;
     }
 
-    private VhostTap open(Recording recording) throws IOException {
+    private VhostTap open(BoundedRecorder recorder) throws IOException {
         try {
-            return VhostTap.open(listen, connect, recording.recorder, this::say);
+            return VhostTap.open(listen, connect, recorder, this::say);
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
@@ -133,12 +101,13 @@ final class TapCommand implements Callable<Integer> {
     }
 
     /** The process may end when nobody needs it any more. */
-    private void end(Recording recording, VhostTap tap) {
+    private void end(Recording recording, BoundedRecorder recorder, VhostTap tap) {
         if (ended.getCount() == 0) {
             return;
         }
         tap.stop();
         try {
+            recorder.close();
             recording.close();
             if (tap.isConnected()) {
                 say("the machine stays connected until it or its server ends");

@@ -9,12 +9,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.forgetmenot.server.FuseServer;
+import org.forgetmenot.server.MemoryTree;
+import org.forgetmenot.server.Personality;
+import org.forgetmenot.server.Recorder;
+import org.forgetmenot.server.SessionOptions;
+import org.forgetmenot.server.StreamServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,5 +137,44 @@ final class BundleTest {
         assertEquals(3, run.code());
         assertTrue(run.err().contains("nothing was found"), run.err());
         assertFalse(Files.exists(folder.resolve("a.zip")));
+    }
+
+    /** A capture that makes a directory, whose nodeid is used after its FORGET. */
+    private String changing() throws IOException {
+        String events = """
+                {"schema":"forgetmenot/event/1","dialect":"virtiofsd-c","capabilities":["time","requests","unique","names","errors","entry-nodeids","readdirplus-entries","forgets","forget-counts"]}
+                {"position":1,"timeNs":1000,"kind":"request","unique":2,"opcode":9,"nodeid":1,"name":"made"}
+                {"position":2,"timeNs":2000,"kind":"entry","unique":2,"nodeid":2,"parent":1,"name":"made"}
+                {"position":3,"timeNs":3000,"kind":"reply","unique":2,"opcode":9,"error":0}
+                {"position":4,"timeNs":4000,"kind":"forget","unique":4,"nodeid":2,"nlookup":1}
+                {"position":5,"timeNs":5000,"kind":"request","unique":6,"opcode":3,"nodeid":2}
+                {"position":6,"timeNs":6000,"kind":"reply","unique":6,"opcode":3,"error":-9}
+                """;
+        return Files.writeString(folder.resolve("changing.ndjson"), events).toString();
+    }
+
+    @Test
+    void minimizesToWhatAServerOfSomebodyElseDoesAgain() throws Exception {
+        Path socket = folder.resolve("socket");
+        MemoryTree tree = new MemoryTree();
+        try (StreamServer server = StreamServer.unix(
+                new FuseServer(tree, SessionOptions.of(Personality.VIRTIOFSD_RUST, true), Recorder.none(), line -> {}),
+                socket)) {
+            String[] command = {
+                "minimize", changing(), "--target", server.address(), "-o", file("live.ndjson"), "--i-own-this-tree"
+            };
+            Run refused = Run.of(Arrays.copyOf(command, command.length - 1));
+            assertEquals(2, refused.code(), refused.err());
+            assertTrue(refused.errLines().get(0).endsWith("say --i-own-this-tree"), refused.err());
+            Run run = Run.of(command);
+            assertEquals(0, run.code(), run.err());
+        }
+    }
+
+    @Test
+    void aMountIsNoTarget() {
+        Run run = Run.of("minimize", "none", "--target", "mount:/tmp", "-o", "x");
+        assertEquals(2, run.code());
+        assertTrue(run.errLines().get(0).contains("mount is no target of minimize"), run.err());
     }
 }

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -101,7 +102,9 @@ final class GuestSystemTest {
         SessionOptions options = SessionOptions.of(Personality.VIRTIOFSD_RUST, true);
         try (Tree tree = DirectoryTree.open(source, true);
                 CaptureRecorder recorder = new CaptureRecorder(
-                        new FusedumpWriter(new BufferedOutputStream(Files.newOutputStream(capture))), log::add)) {
+                        FileChannel.open(capture, StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        FusedumpWriter::new,
+                        log::add)) {
             FuseServer server = new FuseServer(tree, options, recorder, log::add);
             try (VhostUserServer listening = VhostUserServer.listen(server, socket)) {
                 assertEquals(List.of("inside", "hello"), Guest.run(folder, listening.path(), 2, WORK));
@@ -143,7 +146,9 @@ final class GuestSystemTest {
                 .redirectOutput(serverLog.toFile())
                 .start();
         try (CaptureRecorder file = new CaptureRecorder(
-                new FusedumpWriter(new BufferedOutputStream(Files.newOutputStream(capture))), log::add)) {
+                FileChannel.open(capture, StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                FusedumpWriter::new,
+                log::add)) {
             for (int i = 0; i < 200 && !Files.exists(serverSocket); i++) {
                 Thread.sleep(50);
             }

@@ -171,4 +171,19 @@ final class MainTest {
         }
         return out.toByteArray();
     }
+
+    @Test
+    void aFloodOfForgetsDoesNotOverflow() throws IOException {
+        String forget = "{\"kind\":\"forget\",\"unique\":2,\"nodeid\":5,\"nlookup\":\"18446744073709551615\"}\n";
+        byte[] capture =
+                ("{\"schema\":\"forgetmenot/event/1\",\"dialect\":\"libfuse\",\"capabilities\":[\"forgets\",\"forget-counts\"]}\n"
+                                + forget
+                                + forget)
+                        .getBytes(StandardCharsets.UTF_8);
+        Path file = file("flood.ndjson", capture);
+        Run text = Run.of("info", file.toString());
+        assertTrue(text.out().contains("2 FORGETs (nlookup 9223372036854775807)"), text.out() + text.err());
+        Run json = Run.of("info", "--format", "json", file.toString());
+        assertTrue(json.out().contains("\"forgetSum\":\"9223372036854775807\""), json.out());
+    }
 }

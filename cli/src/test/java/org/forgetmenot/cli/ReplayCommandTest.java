@@ -67,6 +67,7 @@ final class ReplayCommandTest {
         assertTrue(run.out().startsWith("The Java server (libfuse) died. The incident is reproduced"), run.out());
         assertTrue(run.out().contains("LOOKUP of nodeid 3 (/ctr/rootfs)"), run.out());
         assertTrue(run.out().contains("operations of the capture were left."), run.out());
+        assertTrue(run.out().contains("made up for OPENDIR, READDIRPLUS."), run.out());
     }
 
     @Test
@@ -89,8 +90,7 @@ final class ReplayCommandTest {
                 "--repeat 0 | --repeat takes 1 to 100000",
                 "--tolerate xatr | did you mean xattr?",
                 "--strict --tolerate ino | --strict tolerates nothing",
-                "--token x | --token is for targets of tcp",
-                "--target unix:/nobody | operations that change files (WRITE 12, MKDIR 7, CREATE 6)"
+                "--token x | --token is for targets of tcp"
             })
     void whatMakesNoSenseIsRefused(String options) {
         String[] parts = options.split(" \\| ");
@@ -98,6 +98,25 @@ final class ReplayCommandTest {
         assertEquals(Main.USAGE, run.code());
         assertTrue(run.errLines().get(0).contains(parts[1]), run.err());
         assertEquals("", run.out());
+    }
+
+    @Test
+    void filesOfOthersAreChangedOnlyIfTheirOwnerSaysSo() {
+        Run run = Run.of("replay", INCIDENT, "--target", "mount:" + directory);
+        assertEquals(Main.USAGE, run.code());
+        assertTrue(
+                run.errLines().get(0).contains("operations that change files (WRITE 12, MKDIR 7, CREATE 6)"),
+                run.err());
+        assertTrue(run.errLines().get(0).endsWith("say --i-own-this-tree"), run.err());
+        Run allowed = Run.of("replay", INCIDENT, "--target", "mount:" + directory, "--i-own-this-tree");
+        assertTrue(allowed.out().startsWith("The incident cannot be shown on the filesystem at"), allowed.out());
+    }
+
+    @Test
+    void nobodyIsAskedToLetAServerThatIsNotThereChangeFiles() {
+        Run run = Run.of("replay", INCIDENT, "--target", "unix:" + directory.resolve("none"));
+        assertEquals(Main.UNREADABLE, run.code());
+        assertTrue(run.err().startsWith("forgetmenot: no server at unix:"), run.err());
     }
 
     @Test
@@ -121,5 +140,42 @@ final class ReplayCommandTest {
         Run run = Run.of("replay", "-");
         assertEquals(Main.USAGE, run.code());
         assertTrue(run.err().contains("save standard input to a file"), run.err());
+    }
+
+    @Test
+    void aDirectoryOfMoreThanTheTwoSidesIsListed() throws IOException {
+        for (String name : new String[] {"a.gz", "b.gz", "c.gz"}) {
+            Files.copy(Path.of(INCIDENT, "virtiofsd.log.gz"), directory.resolve(name));
+        }
+        Run run = Run.of("replay", directory.toString());
+        assertEquals(Main.UNREADABLE, run.code());
+        assertTrue(
+                run.err()
+                        .contains("holds 3 captures (a.gz, b.gz, c.gz); name two of them, a kernel's and its server's"),
+                run.err());
+    }
+
+    @Test
+    void adviceIsOnlyGivenWhereItCanBeFollowed() {
+        String[] both = {INCIDENT + "/virtiofsd.log.gz", INCIDENT + "/virtiofsd.log.gz"};
+        Run replay = Run.of("replay", both[0], both[1]);
+        assertEquals(Main.UNREADABLE, replay.code());
+        assertTrue(replay.err().stripTrailing().endsWith("; give one of them"), replay.err());
+        Run diagnose = Run.of("diagnose", both[0], both[1]);
+        assertTrue(
+                diagnose.err()
+                        .stripTrailing()
+                        .endsWith("; give one of them, or use --separate to treat them one by one"),
+                diagnose.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replay", "minimize", "bundle"})
+    void helpPromisesNoStandardInputWhereThereIsNone(String command) {
+        Run help = Run.of(command, "--help");
+        assertEquals(0, help.code());
+        assertTrue(help.out().replaceAll("\\s+", " ").contains("standard input is none"), help.out());
+        assertTrue(Run.of("diagnose", "--help").out().replaceAll("\\s+", " ").contains("- is standard input"));
+        assertEquals(Main.USAGE, Run.of(command, "-", "-o", "x").code());
     }
 }

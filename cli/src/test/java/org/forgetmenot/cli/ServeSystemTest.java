@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -57,7 +58,10 @@ final class ServeSystemTest {
     }
 
     private CaptureRecorder recorder(Path file) throws IOException {
-        return new CaptureRecorder(new FusedumpWriter(new BufferedOutputStream(Files.newOutputStream(file))), log::add);
+        return new CaptureRecorder(
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                FusedumpWriter::new,
+                log::add);
     }
 
     private static JsonNode replayed(String... args) throws IOException {
@@ -90,6 +94,33 @@ final class ServeSystemTest {
         assertEquals(result.get("compared").asInt(), result.get("sameError").asInt());
         assertEquals(0, result.get("diverged").asInt());
         assertEquals(0, result.get("forgetsClamped").asInt(), "the counts are those that were recorded");
+    }
+
+    @Test
+    void aRecordingWithAccessControlListsReplaysAsItWas() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/fuse")), "there is no /dev/fuse here");
+        Path source = Files.createDirectory(folder.resolve("source"));
+        Path mountPoint = Files.createDirectory(folder.resolve("mount"));
+        SessionOptions without = SessionOptions.of(Personality.VIRTIOFSD_RUST, true);
+        for (SessionOptions options : List.of(without, without.withPosixAcls())) {
+            Path file = folder.resolve("acl" + options.posixAcls() + ".pcapng");
+            try (Tree tree = DirectoryTree.open(source, true);
+                    CaptureRecorder recorder = recorder(file);
+                    DeviceMount mount =
+                            DeviceMount.mount(new FuseServer(tree, options, recorder, log::add), mountPoint, 4)) {
+                Programs.run(
+                        "sh",
+                        "-ec",
+                        "cd \"$1\"; rm -rf d e; mkdir d; echo x > d/f; chmod 640 d/f; cp -a d e; sleep 1.2; stat e e/f",
+                        "sh",
+                        mountPoint.toString());
+                assertTrue(mount.session().nodes() > 0);
+            }
+            JsonNode result = replayed(file.toString());
+            assertEquals(0, result.get("diverged").asInt(), result.toString());
+            JsonNode strict = replayed(file.toString(), "--tolerate", "times,ino,blocks,directory");
+            assertEquals(0, strict.get("diverged").asInt(), strict.toString());
+        }
     }
 
     private static void work(Path mountPoint) throws IOException, InterruptedException {
@@ -173,6 +204,155 @@ final class ServeSystemTest {
             List<String> expected = messages(recorded, fromServer);
             assertTrue(expected.size() > 400, "messages: " + expected.size());
             assertEquals(expected, messages(seen, fromServer));
+        }
+    }
+
+    /** What {@code info} finds in a capture, as requests and replies together, FORGETs included. */
+    private static long count(Path capture) throws IOException {
+        long count = 0;
+        try (Capture open = Capture.open(capture.toString(), null, InputStream.nullInputStream())) {
+            Event event = new Event();
+            while (open.reader().next(event)) {
+                count += event.message().isEmpty() ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void aServerThatEndsWhileItIsBusyFinishesItsRecording() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/fuse")), "there is no /dev/fuse here");
+        Path source = Files.createDirectory(folder.resolve("source"));
+        Path mountPoint = Files.createDirectory(folder.resolve("mount"));
+        Programs.run("cp", "-r", "../samples", source.toString());
+        for (String form : List.of("ndjson", "fusedump", "pcapng")) {
+            Path file = folder.resolve("busy." + form);
+            List<Process> busy = new ArrayList<>();
+            try (ServeProcess server = ServeProcess.start(
+                    folder,
+                    "",
+                    "--source",
+                    source.toString(),
+                    "--mount",
+                    mountPoint.toString(),
+                    "--cache",
+                    "never",
+                    "--threads",
+                    "8",
+                    "--record",
+                    file.toString())) {
+                server.await("forgetmenot: mounted on");
+                for (int i = 0; i < 4; i++) {
+                    // what is in the mount can be detached, and goes on until the server has gone
+                    busy.add(new ProcessBuilder(
+                                    "sh",
+                                    "-c",
+                                    "cd \"$1\"; while stat samples/* .; do :; done",
+                                    "sh",
+                                    mountPoint.toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start());
+                }
+                await(() -> Files.size(file) > 2_000_000);
+                server.end();
+                List<String> said = server.said();
+                assertEquals(2, said.size(), said.toString());
+                assertEquals("forgetmenot: " + count(file) + " messages recorded", said.get(1));
+            } finally {
+                busy.forEach(Process::destroyForcibly);
+            }
+        }
+    }
+
+    @Test
+    void aFullDiskEndsTheRecordingAndTheCountsAgree() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/fuse")), "there is no /dev/fuse here");
+        Path source = Files.createDirectory(folder.resolve("source"));
+        Path mountPoint = Files.createDirectory(folder.resolve("mount"));
+        Path small = Files.createDirectory(folder.resolve("small"));
+        Files.write(source.resolve("big"), new byte[2_000_000]);
+        Programs.run("mount", "-t", "tmpfs", "-o", "size=300k", "small", small.toString());
+        try {
+            for (String form : List.of("ndjson", "fusedump", "pcapng")) {
+                Path file = small.resolve("full." + form);
+                try (ServeProcess server = ServeProcess.start(
+                        folder,
+                        "",
+                        "--source",
+                        source.toString(),
+                        "--mount",
+                        mountPoint.toString(),
+                        "--record",
+                        file.toString())) {
+                    server.await("forgetmenot: mounted on");
+                    Programs.run(
+                            "sh",
+                            "-c",
+                            "for i in $(seq 400); do stat $1/none$i || :; done",
+                            "sh",
+                            mountPoint.toString());
+                    Programs.run(
+                            "cp",
+                            mountPoint.resolve("big").toString(),
+                            folder.resolve("copy").toString());
+                    server.await("forgetmenot: recording ended after");
+                    server.end();
+                    List<String> said = server.said();
+                    long recorded = count(file);
+                    assertTrue(recorded > 10, said.toString());
+                    assertEquals(
+                            "forgetmenot: recording ended after " + recorded + " messages: cannot write " + file
+                                    + ": No space left on device",
+                            said.get(1));
+                    assertTrue(
+                            said.get(2).startsWith("forgetmenot: " + recorded + " messages recorded, "),
+                            said.toString());
+                    assertEquals(3, said.size(), said.toString());
+                }
+                Files.delete(file);
+            }
+        } finally {
+            Programs.run("umount", small.toString());
+        }
+    }
+
+    @Test
+    void knowsAsManyFilesAsRootMayOpen() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/fuse")), "there is no /dev/fuse here");
+        Path source = Files.createDirectory(folder.resolve("source"));
+        Path mountPoint = Files.createDirectory(folder.resolve("mount"));
+        for (int i = 0; i < 2000; i++) {
+            Files.createFile(source.resolve("f" + i));
+        }
+        String[] options = {"--source", source.toString(), "--mount", mountPoint.toString()};
+        // root that may not raise its limit, as in many containers
+        String without = "ulimit -n 600; ulimit -n 601 2>/dev/null"
+                + " && set -- setpriv --bounding-set -sys_resource --inh-caps -sys_resource \"$@\";";
+        try (ServeProcess server = ServeProcess.start(folder, without, options)) {
+            server.await("forgetmenot: mounted on");
+            Programs.run(
+                    "sh",
+                    "-c",
+                    "ls -lR \"$1\" > \"$2\" 2>&1; ls -lR \"$1\" > \"$2\" 2>&1 || :",
+                    "sh",
+                    mountPoint.toString(),
+                    folder.resolve("listing").toString());
+            server.end();
+            assertEquals(2, server.said().size(), server.said().toString());
+            assertTrue(
+                    server.said().get(1).startsWith("forgetmenot: no descriptors are left (EMFILE): "),
+                    server.said().toString());
+        }
+        Process raised = new ProcessBuilder("sh", "-c", "ulimit -n 600; ulimit -n 601")
+                .redirectErrorStream(true)
+                .start();
+        assumeTrue(raised.waitFor() == 0, "needs CAP_SYS_RESOURCE, to raise the limit");
+        try (ServeProcess server = ServeProcess.start(folder, "ulimit -n 600;", options)) {
+            server.await("forgetmenot: mounted on");
+            Programs.run("ls", "-lR", mountPoint.toString());
+            server.end();
+            assertEquals(1, server.said().size(), server.said().toString());
         }
     }
 

@@ -4,7 +4,7 @@ package org.forgetmenot.format;
 import java.io.IOException;
 
 /** A capture cannot be read at all. The message is one line for the user: what, where, and what to do. */
-public final class CaptureException extends IOException {
+public class CaptureException extends IOException {
     public CaptureException(String message) {
         super(message);
     }

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.Locale;
 import org.forgetmenot.format.CaptureException;
+import org.forgetmenot.format.NotOneRun;
 
 /**
  * How the server's capture of a run lies on the kernel's: pairs of one request seen by both, in the same order on both
@@ -94,9 +95,9 @@ public final class Alignment {
         return alignment;
     }
 
-    private static CaptureException notOneRun(String names, String reason) {
-        return new CaptureException(names + " do not show the same run: " + reason
-                + "; give captures of one run, or use --separate to treat them one by one");
+    private static NotOneRun notOneRun(String names, String reason) {
+        return new NotOneRun(
+                names + " do not show the same run: " + reason + "; give captures of one run, or one of them");
     }
 
     /** Index pairs of requests that occur equally often in both. */

@@ -78,7 +78,9 @@ public final class InputTally {
     private void forget(Event event) {
         forgets++;
         if (event.hasNlookup()) {
-            forgetSum += event.nlookup();
+            // a hostile FORGET may give back as much as 64 bits hold
+            long sum = forgetSum + event.nlookup();
+            forgetSum = event.nlookup() < 0 || sum < 0 ? Long.MAX_VALUE : sum;
         } else {
             forgetSumKnown = false;
         }

@@ -7,6 +7,7 @@ import org.forgetmenot.event.Event;
 import org.forgetmenot.event.EventKind;
 import org.forgetmenot.format.Capture;
 import org.forgetmenot.format.CaptureException;
+import org.forgetmenot.format.NotOneRun;
 import org.forgetmenot.wire.Opcode;
 
 /**
@@ -45,8 +46,8 @@ public final class Merge implements EventStream {
      */
     public static Merge of(List<Capture> captures) throws IOException {
         if (captures.size() != 2) {
-            throw new CaptureException("only two captures can be merged, a kernel's and its server's, and these are "
-                    + captures.size() + "; use --separate to treat them one by one");
+            throw new NotOneRun("only two captures can be merged, a kernel's and its server's, and these are "
+                    + captures.size() + "; give two of them");
         }
         Capture first = captures.get(0);
         Capture second = captures.get(1);
@@ -54,10 +55,9 @@ public final class Merge implements EventStream {
         Fingerprints b = Fingerprints.of(second);
         String names = first.path() + " and " + second.path();
         if (a.isKernel() == b.isKernel() || a.isServer() == b.isServer()) {
-            throw new CaptureException(
-                    names + " show the same side of a run ("
-                            + first.format().title() + ", " + second.format().title()
-                            + "); merging takes one of the kernel and one of its server; use --separate to treat them one by one");
+            throw new NotOneRun(names + " show the same side of a run ("
+                    + first.format().title() + ", " + second.format().title()
+                    + "); merging takes one of the kernel and one of its server; give one of them");
         }
         boolean kernelFirst = a.isKernel();
         Alignment alignment = Alignment.of(kernelFirst ? a : b, kernelFirst ? b : a, names);

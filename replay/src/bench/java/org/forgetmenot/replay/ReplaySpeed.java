@@ -47,7 +47,8 @@ public final class ReplaySpeed {
         long looked = time.getCurrentThreadCpuTime();
         Log log = new Log(new Comparison(Set.of(Tolerance.values())));
         try (Plan plan = Plan.of(capture);
-                JavaTarget live = JavaTarget.of(TreeBuilder.build(tree), Personality.VIRTIOFSD_RUST)) {
+                JavaTarget live =
+                        JavaTarget.of(TreeBuilder.build(tree), Personality.VIRTIOFSD_RUST, tree.hasPosixAcls())) {
             new Replayer(plan, live, ReplayOptions.DEFAULT.withWindow(1), survey, log).run();
         }
         long end = time.getCurrentThreadCpuTime();

@@ -63,6 +63,15 @@ public final class Child implements Closeable {
      * @throws IOException if there is none
      */
     public static Child start(String program, List<String> arguments) throws IOException {
+        return start(program, List.of(), arguments);
+    }
+
+    /**
+     * Starts a program.
+     *
+     * @param environment what it finds in its environment beyond ours, as {@code NAME=VALUE}
+     */
+    static Child start(String program, List<String> environment, List<String> arguments) throws IOException {
         try (Memory pipe = new Memory(2L * Integer.BYTES);
                 Memory actions = new Memory(FILE_ACTIONS_BYTES)) {
             if (LibC.pipe2(pipe, LibC.O_CLOEXEC) != 0) {
@@ -75,7 +84,7 @@ public final class Child implements Closeable {
             LibC.posix_spawn_file_actions_adddup2(actions, theirs, 1);
             LibC.posix_spawn_file_actions_adddup2(actions, theirs, 2);
             try {
-                return new Child(spawn(program, arguments, List.of(), actions), ours);
+                return new Child(spawn(program, arguments, environment, actions), ours);
             } catch (IOException e) {
                 LibC.close(ours);
                 throw e;

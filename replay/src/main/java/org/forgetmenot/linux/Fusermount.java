@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * fusermount3, the program with the right to mount for those who have it not: it opens /dev/fuse, mounts, and hands the
- * descriptor back over a socket. Its words on standard error are the user's to read.
+ * descriptor back over a socket. Why it refuses is for it to say.
  */
 public final class Fusermount {
     private static final String PROGRAM = "fusermount3";
     private static final String SOCKET_VARIABLE = "_FUSE_COMMFD=";
+    private static final int END_MS = 2000;
 
     private Fusermount() {}
 
@@ -39,15 +40,22 @@ public final class Fusermount {
         LibC.fcntl(theirs, LibC.F_SETFD, 0);
         try {
             String options = "rw,nosuid,nodev,default_permissions,fsname=" + name + ",subtype=" + name;
-            run(program, theirs, "-o", options, "--", mountPoint.toString());
-            LibC.close(theirs);
-            theirs = -1;
-            int fd = Descriptors.receive(ours);
-            if (fd < 0) {
-                throw new FileSystemException(
-                        mountPoint.toString(), null, PROGRAM + " refuses to mount on it, see above");
+            List<String> arguments = List.of("-o", options, "--", mountPoint.toString());
+            try (Child child = Child.start(program.toString(), List.of(SOCKET_VARIABLE + theirs), arguments)) {
+                LibC.close(theirs);
+                theirs = -1;
+                int fd = Descriptors.receive(ours);
+                child.await(END_MS);
+                if (fd < 0) {
+                    List<String> said = child.said();
+                    throw new FileSystemException(
+                            mountPoint.toString(),
+                            null,
+                            "cannot be mounted on: "
+                                    + (said.isEmpty() ? PROGRAM + " " + child.end() : String.join("; ", said)));
+                }
+                return fd;
             }
-            return fd;
         } finally {
             LibC.close(ours);
             if (theirs >= 0) {
@@ -61,7 +69,7 @@ public final class Fusermount {
         Path program = find();
         if (program != null) {
             try {
-                run(program, -1, "-u", "-z", "--", mountPoint.toString());
+                Child.run(program.toString(), List.of(), List.of("-u", "-z", "--", mountPoint.toString()));
             } catch (IOException e) {
                 return; // it said so itself, and the mount ends with this process
             }
@@ -75,14 +83,5 @@ public final class Fusermount {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElse(null);
-    }
-
-    /**
-     * Runs it to its end.
-     *
-     * @param socket that it inherits, -1 for none
-     */
-    private static void run(Path program, int socket, String... arguments) throws IOException {
-        Child.run(program.toString(), socket < 0 ? List.of() : List.of(SOCKET_VARIABLE + socket), List.of(arguments));
     }
 }

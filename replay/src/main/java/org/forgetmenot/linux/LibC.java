@@ -163,6 +163,10 @@ public final class LibC {
 
     public static native int geteuid();
 
+    public static native int getrlimit(int resource, long rlim);
+
+    public static native int setrlimit(int resource, long rlim);
+
     public static native int mount(
             @Nullable String source,
             String target,

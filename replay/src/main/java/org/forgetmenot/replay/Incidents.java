@@ -6,7 +6,6 @@ import java.util.List;
 import org.forgetmenot.detect.Finding;
 import org.forgetmenot.replay.ReplayResult.Death;
 import org.forgetmenot.replay.ReplayResult.Incident;
-import org.forgetmenot.replay.ReplayResult.Step;
 import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.wire.Opcode;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,9 @@ final class Incidents {
     private Incident incident(int index, Finding finding, Log.Kind kind, Log log, @Nullable Death death) {
         Long nodeid = finding.nodeid();
         Log.Uses uses = nodeid == null ? null : log.uses(kind, nodeid);
-        Boolean again = isAgain(finding, uses, log, death);
+        boolean shown = nodeid != null && shows(uses);
+        boolean killed = !shown && nodeid != null && death != null && log.endsWith(kind, nodeid);
+        Boolean again = shown || killed ? (Boolean) true : isOtherwise(finding, uses, log, death);
         if (again != null && again) {
             reproduced[index]++;
         }
@@ -100,11 +101,11 @@ final class Incidents {
                 again,
                 reproduced[index],
                 runs,
-                uses == null ? List.of() : opcodes(uses.madeUp),
+                opcodes(killed ? log.lastMadeUp() : uses == null ? 0 : uses.madeUp),
                 uses == null ? List.of() : List.copyOf(uses.first),
                 uses == null ? 0 : uses.all,
                 uses == null ? 0 : uses.failedAgain,
-                why(finding, kind, uses, again, death));
+                killed ? "The live server died of a request for the nodeid." : why(finding, kind, uses, again, death));
     }
 
     private static List<String> opcodes(long madeUp) {
@@ -117,25 +118,18 @@ final class Incidents {
         return names;
     }
 
-    private static @Nullable Boolean isAgain(Finding finding, Log.@Nullable Uses uses, Log log, @Nullable Death death) {
-        Long nodeid = finding.nodeid();
-        if (nodeid == null || (uses == null && (finding.latent() || log.isSkipped(nodeid)))) {
-            return null;
-        }
-        // a name may just be missing: that says something only if no use succeeds on the same file
-        if (uses != null && uses.failedAgain > 0 && (uses.refused || uses.aliased || uses.failedAgain == uses.all)) {
-            return true;
-        }
-        return isDeathOf(finding, death);
+    /** Whether uses show it again. A name may just be missing: that says something only if no use succeeds on the same file. */
+    private static boolean shows(Log.@Nullable Uses uses) {
+        return uses != null && uses.failedAgain > 0 && (uses.refused || uses.aliased || uses.failedAgain == uses.all);
     }
 
-    /** Whether the server died of the very nodeid: there are servers that abort where others refuse. */
-    private static boolean isDeathOf(Finding finding, @Nullable Death death) {
-        if (death == null || death.last().isEmpty()) {
-            return false;
-        }
-        Step last = death.last().get(death.last().size() - 1);
-        return finding.nodeid() != null && last.nodeid() == finding.nodeid();
+    /** Of what is not shown: false if the live server did otherwise, null if nobody can tell. */
+    private static @Nullable Boolean isOtherwise(
+            Finding finding, Log.@Nullable Uses uses, Log log, @Nullable Death death) {
+        Long nodeid = finding.nodeid();
+        boolean isUnknown =
+                nodeid == null || (uses == null && (finding.latent() || log.isSkipped(nodeid) || death != null));
+        return isUnknown ? null : (Boolean) false;
     }
 
     private static String why(
@@ -144,12 +138,12 @@ final class Incidents {
             if (finding.nodeid() == null) {
                 return "It is of no one nodeid, so there is no answer to compare.";
             }
-            return finding.latent()
-                    ? "The nodeid was not used again in the capture, so no answer can show it."
-                    : "The requests that would show it could not be replayed.";
-        }
-        if (isDeathOf(finding, death)) {
-            return "The live server died of a request for the nodeid.";
+            if (finding.latent()) {
+                return "The nodeid was not used again in the capture, so no answer can show it.";
+            }
+            return death == null
+                    ? "The requests that would show it could not be replayed."
+                    : "The live server died before it came to that.";
         }
         if (uses == null) {
             return "The replay came to no such request.";

@@ -58,6 +58,9 @@ final class Log {
     private final Operation[] ring = new Operation[BEFORE_MAX];
     private final Node[] ringNodes = new Node[BEFORE_MAX];
     private long sentInAll;
+    /** The request that was sent last; null if that was a FORGET. */
+    private @Nullable Flight last;
+
     private final Map<Skip, Long> skipped = new EnumMap<>(Skip.class);
     private final Map<Tolerance, Long> tolerated = new EnumMap<>(Tolerance.class);
     private final Map<Kind, Long2ObjectOpenHashMap<Uses>> uses = new EnumMap<>(Kind.class);
@@ -104,6 +107,7 @@ final class Log {
     /** A request is sent. */
     void sent(Flight flight) {
         sent(flight.operation(), flight.node());
+        last = flight;
         if (flight.isGuessed()) {
             notReplayed(flight.operation());
         }
@@ -112,6 +116,7 @@ final class Log {
     /** A request is sent. */
     void sent(Operation operation, @Nullable Node node) {
         sent++;
+        last = null;
         int at = (int) (sentInAll++ % BEFORE_MAX);
         ring[at] = operation;
         ringNodes[at] = node;
@@ -202,6 +207,29 @@ final class Log {
             case AFTER_RELEASE -> liveError != 0 || recorded == null || recorded == 0;
             case REFUSED -> Comparison.isRefusal(liveError);
         };
+    }
+
+    /** Whether what was sent last is a use of a nodeid such as an incident is about, or a FORGET of it. */
+    boolean endsWith(Kind kind, long nodeid) {
+        if (sentInAll == 0 || ring[lastAt()].nodeid() != nodeid) {
+            return false;
+        }
+        return last == null
+                || switch (kind) {
+                    case AFTER_FORGET -> last.isAfterForget();
+                    case AFTER_RELEASE -> last.isAfterRelease();
+                    case REFUSED -> true;
+                };
+    }
+
+    /** What was made up on the way to what was sent last. */
+    long lastMadeUp() {
+        Node node = sentInAll == 0 ? null : ringNodes[lastAt()];
+        return last != null ? last.madeUp() : node == null ? 0 : node.madeUp();
+    }
+
+    private int lastAt() {
+        return (int) ((sentInAll - 1) % BEFORE_MAX);
     }
 
     /** Whether a request for a nodeid was left out. */

@@ -103,6 +103,7 @@ public final class Replay {
                     + capture.format().title() + "), so there is nothing to replay");
         }
         if (!target.isOwnTree() && !options.mayChange() && !survey.changes().isEmpty()) {
+            target.check();
             throw new ReplayRefused("the capture has operations that change files ("
                     + survey.changes().entrySet().stream()
                             .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))

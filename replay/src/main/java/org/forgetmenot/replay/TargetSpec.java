@@ -108,6 +108,24 @@ public final class TargetSpec {
         return host != null;
     }
 
+    /** Whether it is a directory that somebody else serves. */
+    public boolean isMount() {
+        return text.startsWith(MOUNT);
+    }
+
+    /** Fails if there is no server, as {@link #open} would. Of virtiofsd only the socket is looked for: it ends with its client. */
+    void check() throws IOException {
+        if (host != null) {
+            StreamTarget.tcp(host, port, token).close();
+        } else if (text.startsWith(UNIX)) {
+            StreamTarget.unix(text.substring(UNIX.length())).close();
+        } else if (text.startsWith(MOUNT)) {
+            JavaTarget.mount(text.substring(MOUNT.length()), false).close();
+        } else if (text.startsWith(VHOST_USER)) {
+            VhostUserTarget.check(text.substring(VHOST_USER.length()));
+        }
+    }
+
     /**
      * Starts or reaches the server.
      *
@@ -134,7 +152,7 @@ public final class TargetSpec {
             return JavaTarget.mount(text.substring(MOUNT.length()), mayChange);
         }
         try {
-            return JavaTarget.of(TreeBuilder.build(tree), personality);
+            return JavaTarget.of(TreeBuilder.build(tree), personality, tree.hasPosixAcls());
         } catch (FuseError e) {
             throw new IOException(
                     "the files of the capture do not fit into the Java server's memory: " + e.getMessage(), e);

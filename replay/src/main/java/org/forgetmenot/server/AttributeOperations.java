@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.server;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.forgetmenot.wire.AccessIn;
 import org.forgetmenot.wire.Bytes;
@@ -90,11 +91,36 @@ final class AttributeOperations {
 
     void getxattr(Request request, Reply reply) throws FuseError, SessionDied {
         Inode inode = request.inode();
-        sized(tree.getxattr(inode, request.attributeName()), request, reply);
+        sized(tree.getxattr(inode, name(request)), request, reply);
     }
 
     void listxattr(Request request, Reply reply) throws FuseError, SessionDied {
-        sized(tree.listxattr(request.inode()), request, reply);
+        byte[] names = tree.listxattr(request.inode());
+        sized(state.options.posixAcls() ? names : withoutAcls(names), request, reply);
+    }
+
+    private byte[] name(Request request) throws FuseError {
+        byte[] name = request.attributeName();
+        if (!state.options.posixAcls() && PosixAcl.isAcl(name)) {
+            throw FuseError.of(Errno.EOPNOTSUPP);
+        }
+        return name;
+    }
+
+    private static byte[] withoutAcls(byte[] names) {
+        ByteArrayOutputStream left = new ByteArrayOutputStream(names.length);
+        for (int from = 0, to; from < names.length; from = to) {
+            to = from;
+            while (to < names.length && names[to] != 0) {
+                to++;
+            }
+            boolean isAcl = PosixAcl.isAcl(names, from, to);
+            to = Math.min(names.length, to + 1);
+            if (!isAcl) {
+                left.write(names, from, to - from);
+            }
+        }
+        return left.toByteArray();
     }
 
     /** A size of 0 asks how long the value is. */
@@ -113,7 +139,7 @@ final class AttributeOperations {
     void setxattr(Request request) throws FuseError, SessionDied {
         Inode inode = request.inode();
         state.changes();
-        byte[] name = request.attributeName();
+        byte[] name = name(request);
         int size = request.u32(SetxattrIn.SIZE);
         if (size < 0 || size != request.dataBytes()) {
             throw FuseError.of(Errno.EINVAL);
@@ -128,6 +154,6 @@ final class AttributeOperations {
     void removexattr(Request request) throws FuseError, SessionDied {
         Inode inode = request.inode();
         state.changes();
-        tree.removexattr(inode, request.attributeName());
+        tree.removexattr(inode, name(request));
     }
 }

@@ -3,8 +3,8 @@ package org.forgetmenot.server;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.Map;
+import java.io.OutputStream;
+import java.nio.channels.WritableByteChannel;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.forgetmenot.event.Event;
@@ -12,7 +12,6 @@ import org.forgetmenot.event.EventKind;
 import org.forgetmenot.event.Stacks;
 import org.forgetmenot.format.Capability;
 import org.forgetmenot.format.CaptureWriter;
-import org.forgetmenot.format.CaptureWriter.Outcome;
 import org.forgetmenot.format.DiagnosticCode;
 import org.forgetmenot.format.Diagnostics;
 import org.forgetmenot.format.fusedump.FusedumpFormat;
@@ -21,37 +20,47 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records messages as a capture. What cannot be written, as the disk is full, say, ends the recording and not the server: it is
- * said once, and the file holds everything before it.
+ * said once, and the file holds everything before it. Messages that come after the end are not recorded, and nobody is told.
  */
 public final class CaptureRecorder implements Recorder, Closeable {
+    /** What a recording looks like. */
+    @FunctionalInterface
+    public interface Form {
+        /** Begins to write; the stream is the writer's to close. */
+        CaptureWriter writer(OutputStream out) throws IOException;
+    }
+
     /** Whole messages with their times, as a fusedump has them. */
     private static final Set<Capability> SHOWN = new FusedumpFormat().capabilities();
 
     private static final long FLUSH_NS = 1_000_000_000L;
 
+    private final MessageBuffer target;
     private final CaptureWriter writer;
     private final Consumer<String> log;
     private final Diagnostics diagnostics = new Diagnostics();
     private final Event event = new Event();
-    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final long epochNs = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
     private long messages;
-    private long lost;
+    private long leftOut;
     private int connections;
     private long flushedNs = System.nanoTime();
     private @Nullable IOException failure;
+    private boolean closed;
 
     /**
      * Begins to record.
      *
-     * @param writer closed with this
+     * @param file closed with this
      * @param log takes a line if the recording ends early
      */
-    public CaptureRecorder(CaptureWriter writer, Consumer<String> log) throws IOException {
-        this.writer = writer;
+    public CaptureRecorder(WritableByteChannel file, Form form, Consumer<String> log) throws IOException {
+        target = new MessageBuffer(file);
         this.log = log;
+        writer = form.writer(target);
         writer.begin("server", SHOWN, new Stacks());
-        writer.flush(); // whoever waits for the file to appear sees that recording has begun
+        writer.flush();
+        target.send(); // whoever waits for the file to appear sees that recording has begun
     }
 
     @Override
@@ -84,13 +93,15 @@ public final class CaptureRecorder implements Recorder, Closeable {
     }
 
     private synchronized void gap(int connection, long count, long atNs) {
+        if (closed) {
+            return;
+        }
         messages += count;
-        lost += count;
         if (failure == null) {
             diagnostics.report(DiagnosticCode.EVENTS_LOST, messages, count);
             event.start(EventKind.LOST, messages).timeNs(epochNs + atNs).count(count);
             try {
-                outcomes.merge(writer.write(event.connection(connection)), 1L, Long::sum);
+                writer.write(event.connection(connection));
             } catch (IOException e) {
                 end(e);
             }
@@ -99,32 +110,41 @@ public final class CaptureRecorder implements Recorder, Closeable {
 
     private void end(IOException e) {
         failure = e;
-        log.accept("recording ended after " + messages + " messages: " + e.getMessage());
+        log.accept("recording ended after " + recorded() + " messages: " + e.getMessage());
     }
 
     private synchronized void record(
             MessageDecoder decoder, int connection, byte[] bytes, int at, int length, boolean fromServer, long atNs) {
+        if (closed) {
+            return;
+        }
         messages++;
         if (failure != null) {
-            lost++;
             return;
         }
         decoder.timeNs(epochNs + atNs);
         if (!(fromServer
                 ? decoder.fromServer(bytes, at, length, messages)
                 : decoder.fromKernel(bytes, at, length, messages))) {
+            leftOut++;
             return;
         }
         try {
+            boolean isWritten = false;
             while (decoder.next(event)) {
-                outcomes.merge(writer.write(event.connection(connection)), 1L, Long::sum);
+                isWritten |= writer.write(event.connection(connection)).isWritten();
+            }
+            if (isWritten) {
+                writer.flush();
+                target.endMessage();
+            } else {
+                leftOut++;
             }
             if (atNs - flushedNs >= FLUSH_NS) {
                 flushedNs = atNs;
-                writer.flush();
+                target.send();
             }
         } catch (IOException e) {
-            lost++;
             end(e);
         }
     }
@@ -134,26 +154,34 @@ public final class CaptureRecorder implements Recorder, Closeable {
         return messages;
     }
 
-    /** How many of them came when they could not be recorded. */
-    public synchronized long lost() {
-        return lost;
+    /** How many of them are in the file, as a whole; of those written in the last second only after {@link #close}. */
+    public synchronized long recorded() {
+        return target.messages();
     }
 
-    /** What became of the events that were recorded. */
-    public synchronized Map<Outcome, Long> outcomes() {
-        return new EnumMap<>(outcomes);
+    /** How many of them should be in the file and could not be recorded, as of {@link #close}. */
+    public synchronized long lost() {
+        return messages - leftOut - target.messages() - (failure == null ? target.waiting() : 0);
+    }
+
+    /** How many of them the form has no room for: of other connections than the first, or no messages at all. */
+    public synchronized long leftOut() {
+        return leftOut;
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        if (failure == null) {
-            writer.end(SHOWN, diagnostics);
+    public synchronized void close() {
+        if (closed) {
+            return;
         }
-        try {
-            writer.close();
+        closed = true;
+        try (writer) {
+            if (failure == null) {
+                writer.end(SHOWN, diagnostics);
+            }
         } catch (IOException e) {
             if (failure == null) {
-                throw e;
+                end(e);
             }
         }
     }

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.forgetmenot.linux.Fusermount;
 import org.forgetmenot.linux.LibC;
@@ -33,6 +34,7 @@ public final class DeviceMount implements Closeable {
     private static final int REQUEST_BYTES = FuseSession.MESSAGE_BYTES_MAX;
 
     private static final int END_MS = 2000;
+    private static final int STOP_MS = 1000;
     /** Most requests that are worked on at once. */
     public static final int THREADS_MAX = 64;
 
@@ -41,6 +43,11 @@ public final class DeviceMount implements Closeable {
     private final int fd;
     private final boolean byFusermount;
     private final CountDownLatch ended;
+    private final AtomicInteger working = new AtomicInteger();
+    /** What is read from now on is not answered any more. */
+    private volatile boolean stopped;
+
+    private boolean closed;
 
     private DeviceMount(FuseServer server, Path mountPoint, int fd, boolean byFusermount, int threads) {
         this.connection = server.connect();
@@ -133,12 +140,20 @@ public final class DeviceMount implements Closeable {
                     }
                     return;
                 }
-                view.get(0, request, 0, (int) count);
-                int length = connection.handle(request, 0, (int) count, reply);
-                if (length > 0) {
-                    view.put(0, reply.bytes(), 0, length);
-                    // fails with ENOENT if the request was taken back, and there is nobody to tell
-                    LibC.write(fd, address, length);
+                working.incrementAndGet();
+                try {
+                    if (stopped) {
+                        return;
+                    }
+                    view.get(0, request, 0, (int) count);
+                    int length = connection.handle(request, 0, (int) count, reply);
+                    if (length > 0) {
+                        view.put(0, reply.bytes(), 0, length);
+                        // fails with ENOENT if the request was taken back, and there is nobody to tell
+                        LibC.write(fd, address, length);
+                    }
+                } finally {
+                    working.decrementAndGet();
                 }
             }
         } catch (SessionDied e) {
@@ -168,9 +183,16 @@ public final class DeviceMount implements Closeable {
         }
     }
 
-    /** Unmounts; the session ends with the kernel's DESTROY, or at last with this process. */
+    /**
+     * Unmounts; the session ends with the kernel's DESTROY. Whoever is still busy in the mount is answered for a while, and then
+     * no more; they see an error when this process ends.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (ended.getCount() > 0) {
             unmount();
         }
@@ -178,9 +200,20 @@ public final class DeviceMount implements Closeable {
             if (ended.await(END_MS, TimeUnit.MILLISECONDS)) {
                 connection.close();
                 LibC.close(fd);
+            } else {
+                stop();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing reaches the files or the recording after it, for they are closed next. */
+    private void stop() throws InterruptedException {
+        stopped = true;
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MS);
+        while (working.get() > 0 && System.nanoTime() < endNs) {
+            Thread.sleep(1);
         }
     }
 }

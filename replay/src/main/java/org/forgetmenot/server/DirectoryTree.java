@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,12 +48,10 @@ public final class DirectoryTree implements Tree {
         if (fd < 0) {
             int errno = LibC.errno();
             String name = directory.toString();
+            boolean isMissing = errno == Errno.ENOENT.number() || errno == Errno.ENOTDIR.number();
+            String why = isMissing ? "no such directory" : "cannot be opened: " + Errno.name(errno);
             throw new FileSystemException(
-                    name,
-                    null,
-                    errno == Errno.ENOENT.number() || errno == Errno.ENOTDIR.number()
-                            ? "no such directory"
-                            : "cannot be opened: " + Errno.name(errno));
+                    name, null, Files.exists(directory) && isMissing ? "is not a directory" : why);
         }
         if (writable) {
             LibC.umask(0);

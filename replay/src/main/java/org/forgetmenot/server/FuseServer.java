@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.server;
 
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.forgetmenot.wire.Errno;
+import org.forgetmenot.wire.OutHeader;
 
 /** A tree with its sessions: what every transport serves. */
 public final class FuseServer {
@@ -11,6 +15,7 @@ public final class FuseServer {
     private final Recorder recorder;
     private final Consumer<String> log;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicBoolean saidTooMany = new AtomicBoolean();
 
     /**
      * A server.
@@ -29,6 +34,14 @@ public final class FuseServer {
     /** Begins a session with a client. */
     public Connection connect() {
         return new Connection(connections.incrementAndGet());
+    }
+
+    /** The client sees an error that nobody can explain who does not know how files are kept here. */
+    private void tooMany(int nodes) {
+        if (!saidTooMany.getAndSet(true)) {
+            log("no descriptors are left (EMFILE): each file that the client knows takes one, and it knows " + nodes
+                    + "; raise the limit (ulimit -Hn) before the start");
+        }
     }
 
     void log(String line) {
@@ -51,6 +64,9 @@ public final class FuseServer {
             int replied = session.handle(bytes, at, length, reply);
             if (replied > 0) {
                 record.reply(reply.bytes(), replied);
+                if (OutHeader.error(reply.bytes(), 0, ByteOrder.nativeOrder()) == -Errno.EMFILE.number()) {
+                    tooMany(session.nodes());
+                }
             }
             return replied;
         }

@@ -16,6 +16,11 @@ public final class MemoryInode implements Inode {
 
     /** The cookie after .. . */
     private static final long FIRST_COOKIE = 2;
+    /** What one file may have in its extended attributes, as ext4 with its default block size has it. */
+    private static final int XATTRS_MAX = 64;
+
+    private static final int XATTR_CREATE = 1;
+    private static final int XATTR_REPLACE = 2;
 
     /** What stat says of it; {@code size}, {@code blocks} and {@code nlink} follow from what it is. */
     final Attributes attributes = new Attributes();
@@ -49,6 +54,20 @@ public final class MemoryInode implements Inode {
     @Override
     public long device() {
         return device;
+    }
+
+    /** Fails unless an extended attribute may be set. */
+    void mayHave(String xattr, int flags) throws FuseError {
+        boolean there = xattrs.containsKey(xattr);
+        if (there && (flags & XATTR_CREATE) != 0) {
+            throw FuseError.of(Errno.EEXIST);
+        }
+        if (!there && (flags & XATTR_REPLACE) != 0) {
+            throw FuseError.of(Errno.ENODATA);
+        }
+        if (!there && xattrs.size() >= XATTRS_MAX) {
+            throw FuseError.of(Errno.ENOSPC);
+        }
     }
 
     boolean isDirectory() {

@@ -15,13 +15,8 @@ public final class MemoryTree implements Tree {
     private static final int INODES_MAX = 1 << 20;
 
     private static final int NAME_BYTES_MAX = 255;
-    /** What one file may have in its extended attributes, as ext4 with its default block size has it. */
-    private static final int XATTRS_MAX = 64;
-
     private static final int RENAME_NOREPLACE = 1;
     private static final int RENAME_EXCHANGE = 2;
-    private static final int XATTR_CREATE = 1;
-    private static final int XATTR_REPLACE = 2;
     private static final long FIRST_DEVICE = 1;
 
     private final MemoryInode root;
@@ -441,11 +436,7 @@ public final class MemoryTree implements Tree {
 
     @Override
     public synchronized byte[] getxattr(Inode inode, byte[] name) throws FuseError {
-        byte[] value = ((MemoryInode) inode).xattrs.get(key(name));
-        if (value == null) {
-            throw FuseError.of(Errno.ENODATA);
-        }
-        return value;
+        return present(((MemoryInode) inode).xattrs.get(key(name)));
     }
 
     @Override
@@ -460,19 +451,16 @@ public final class MemoryTree implements Tree {
 
     @Override
     public synchronized void setxattr(Inode inode, byte[] name, byte[] value, int flags) throws FuseError {
-        var xattrs = ((MemoryInode) inode).xattrs;
-        boolean there = xattrs.containsKey(key(name));
-        if (there && (flags & XATTR_CREATE) != 0) {
-            throw FuseError.of(Errno.EEXIST);
+        MemoryInode file = (MemoryInode) inode;
+        PosixAcl acl = PosixAcl.isAccess(name) ? PosixAcl.of(value) : null;
+        file.mayHave(key(name), flags);
+        if (acl != null && acl.isMode()) {
+            forget(name, file.xattrs.remove(key(name)));
+        } else {
+            use(value.length + (long) name.length);
+            forget(name, file.xattrs.put(key(name), value));
         }
-        if (!there && (flags & XATTR_REPLACE) != 0) {
-            throw FuseError.of(Errno.ENODATA);
-        }
-        if (!there && xattrs.size() >= XATTRS_MAX) {
-            throw FuseError.of(Errno.ENOSPC);
-        }
-        use(value.length + (long) name.length);
-        forget(name, xattrs.put(key(name), value));
+        file.attributes.mode = acl == null ? file.attributes.mode : acl.mode(file.attributes.mode);
     }
 
     private void forget(byte[] name, byte @Nullable [] value) {
@@ -484,10 +472,14 @@ public final class MemoryTree implements Tree {
     @Override
     public synchronized void removexattr(Inode inode, byte[] name) throws FuseError {
         byte[] value = ((MemoryInode) inode).xattrs.remove(key(name));
+        forget(name, PosixAcl.isAcl(name) ? value : present(value)); // no list is the same as one that is not there
+    }
+
+    private static byte[] present(byte @Nullable [] value) throws FuseError {
         if (value == null) {
             throw FuseError.of(Errno.ENODATA);
         }
-        forget(name, value);
+        return value;
     }
 
     @Override

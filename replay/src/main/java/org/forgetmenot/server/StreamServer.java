@@ -28,6 +28,8 @@ public final class StreamServer implements Closeable {
     static final int CONNECTIONS_MAX = 1024;
 
     private static final int SOCKET_UMASK = 0177;
+    private static final int ACCEPT_PAUSE_MS = 100;
+    private static final int END_MS = 2000;
 
     private final FuseServer server;
     private final ServerSocketChannel listener;
@@ -128,15 +130,14 @@ public final class StreamServer implements Closeable {
                 return;
             } catch (IOException e) {
                 server.log("cannot accept a connection: " + e.getMessage());
-                pause();
+                pause(ACCEPT_PAUSE_MS); // no descriptors are left, say: that may pass
             }
         }
     }
 
-    /** No descriptors are left, say: that may pass. */
-    private static void pause() {
+    private static void pause(int ms) {
         try {
-            Thread.sleep(100);
+            Thread.sleep(ms);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -171,6 +172,10 @@ public final class StreamServer implements Closeable {
         }
         if (socket != null) {
             Files.deleteIfExists(socket);
+        }
+        // what is worked on goes to the files and the recording, which are closed next
+        for (int i = 0; i < END_MS && !open.isEmpty(); i++) {
+            pause(1);
         }
     }
 }

@@ -92,6 +92,35 @@ final class ReplayTest {
                 result.death().how());
         assertFalse(result.isAsRecorded());
         assertTrue(result.death().left() > 0);
+        assertEquals(List.of("OPENDIR", "READDIRPLUS"), only(result).madeUp(), "on the way to the use that it died of");
+        assertFalse(only(result).isExact());
+    }
+
+    @Test
+    void aServerThatDiesBeforeTheIncidentShowsNothingOfIt() throws Exception {
+        for (int requests : new int[] {5, 100}) {
+            Path socket = directory.resolve("socket" + requests);
+            try (TestServer server =
+                    new TestServer(socket, tree(INCIDENT[1]), session(Personality.VIRTIOFSD_C), requests, true)) {
+                ReplayResult result = Replay.run(
+                        TestCapture.samples(INCIDENT), server.target(), null, ReplayOptions.DEFAULT.mayChangeAnyTree());
+                assertTrue(result.death() != null);
+                assertNull(only(result).reproduced(), only(result).why());
+                assertEquals(
+                        "The live server died before it came to that.",
+                        only(result).why());
+                assertFalse(result.isAsRecorded());
+            }
+        }
+    }
+
+    @Test
+    void whoeverIsAskedForTheTreeHasAServer() throws Exception {
+        List<Capture> captures = TestCapture.samples(INCIDENT);
+        for (String target : List.of("unix:", "vhost-user:", "mount:")) {
+            TargetSpec nobody = TargetSpec.parse(target + directory.resolve("none"));
+            assertThrows(IOException.class, () -> Replay.run(captures, nobody, null, ReplayOptions.DEFAULT), target);
+        }
     }
 
     private static String liveNumber(ReplayResult result) {
@@ -178,15 +207,15 @@ final class ReplayTest {
 
     @Test
     void aTreeOfSomebodyElseIsNotChanged() throws Exception {
-        ReplayRefused refused = assertThrows(
-                ReplayRefused.class,
-                () -> Replay.run(
-                        TestCapture.samples(INCIDENT),
-                        TargetSpec.parse("unix:" + directory.resolve("nobody")),
-                        null,
-                        ReplayOptions.DEFAULT));
-        assertTrue(refused.getMessage().contains("MKDIR"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("--i-own-this-tree"), refused.getMessage());
+        Path socket = directory.resolve("s");
+        try (TestServer server =
+                new TestServer(socket, new MemoryTree(), session(Personality.VIRTIOFSD_C), 100, true)) {
+            ReplayRefused refused = assertThrows(
+                    ReplayRefused.class,
+                    () -> Replay.run(TestCapture.samples(INCIDENT), server.target(), null, ReplayOptions.DEFAULT));
+            assertTrue(refused.getMessage().contains("MKDIR"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("--i-own-this-tree"), refused.getMessage());
+        }
     }
 
     @Test

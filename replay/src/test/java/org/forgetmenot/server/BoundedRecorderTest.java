@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class BoundedRecorderTest {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         byte[] message = new Client(request -> new byte[0]).message(Opcode.LOOKUP, 1, "a");
         assertEquals(MESSAGE_BYTES, message.length + 64);
-        try (CaptureRecorder file = new CaptureRecorder(new NdjsonWriter(written), log::add)) {
+        try (CaptureRecorder file = new CaptureRecorder(Channels.newChannel(written), NdjsonWriter::new, log::add)) {
             Gate gate = new Gate(file);
             BoundedRecorder recorder = new BoundedRecorder(gate, ROOM * MESSAGE_BYTES);
             Recorder.Connection connection = recorder.connect();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -104,7 +105,8 @@ final class DeviceMountSystemTest {
     @Test
     void recordsWhatTheKernelSends() throws Exception {
         ByteArrayOutputStream capture = new ByteArrayOutputStream();
-        try (CaptureRecorder recorder = new CaptureRecorder(new FusedumpWriter(capture), log::add)) {
+        try (CaptureRecorder recorder =
+                new CaptureRecorder(Channels.newChannel(capture), FusedumpWriter::new, log::add)) {
             mount(DirectoryTree.open(source, true), recorder);
             work();
             mount.close();
@@ -132,5 +134,12 @@ final class DeviceMountSystemTest {
         assertEquals(
                 0, new ProcessBuilder("umount", mountPoint.toString()).start().waitFor());
         mount.await();
+    }
+
+    @Test
+    void modesAreNotStaleAfterACopyWithAttributes() throws Exception {
+        mount(DirectoryTree.open(source, true), Recorder.none());
+        String modes = sh("umask 022; mkdir d; echo x > d/f; chmod 640 d/f; cp -a d e; stat -c %a d d/f e e/f");
+        assertEquals("755\n640\n755\n640\n", modes);
     }
 }

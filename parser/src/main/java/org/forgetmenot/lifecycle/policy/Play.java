@@ -98,7 +98,7 @@ final class Play implements Policy.Server {
     public void forget(long nlookup) {
         if (nlookup > 0) {
             forgets++;
-            forgetSum += nlookup;
+            forgetSum = forgetSum > Long.MAX_VALUE - nlookup ? Long.MAX_VALUE : forgetSum + nlookup;
             count -= nlookup;
         }
     }

@@ -28,16 +28,22 @@ public final class JavaTarget implements Target {
     private final ArrayDeque<byte[]> replies = new ArrayDeque<>();
     private byte[] reply = NONE;
 
-    private JavaTarget(Tree tree, Personality personality, String name, boolean pathLevel) {
+    private JavaTarget(Tree tree, SessionOptions options, String name, boolean pathLevel) {
         this.tree = tree;
         this.name = name;
         this.pathLevel = pathLevel;
-        session = new FuseSession(tree, SessionOptions.of(personality, true));
+        session = new FuseSession(tree, options);
     }
 
-    /** A new session on a tree of its own. */
-    public static JavaTarget of(Tree tree, Personality personality) {
-        return new JavaTarget(tree, personality, "the Java server (" + personality + ")", false);
+    /**
+     * A new session on a tree of its own.
+     *
+     * @param posixAcls whether it has access control lists
+     */
+    public static JavaTarget of(Tree tree, Personality personality, boolean posixAcls) {
+        SessionOptions options = SessionOptions.of(personality, true);
+        return new JavaTarget(
+                tree, posixAcls ? options.withPosixAcls() : options, "the Java server (" + personality + ")", false);
     }
 
     /**
@@ -47,7 +53,9 @@ public final class JavaTarget implements Target {
      */
     public static JavaTarget mount(String directory, boolean writable) throws IOException {
         Tree files = DirectoryTree.open(Path.of(directory), writable);
-        return new JavaTarget(files, Personality.VIRTIOFSD_RUST, "the filesystem at " + directory, true);
+        SessionOptions options =
+                SessionOptions.of(Personality.VIRTIOFSD_RUST, true).withPosixAcls();
+        return new JavaTarget(files, options, "the filesystem at " + directory, true);
     }
 
     @Override

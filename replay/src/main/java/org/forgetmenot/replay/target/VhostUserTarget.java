@@ -3,6 +3,7 @@ package org.forgetmenot.replay.target;
 
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.forgetmenot.linux.EventFd;
@@ -76,6 +77,13 @@ public final class VhostUserTarget implements Target {
             return connect(Path.of(socket), StartedServer.none(), name);
         } catch (IOException e) {
             throw new TargetUnreachable("no server at vhost-user:" + socket + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Fails if there is no such socket. */
+    public static void check(String socket) throws TargetUnreachable {
+        if (!Files.exists(Path.of(socket))) {
+            throw new TargetUnreachable("no server at vhost-user:" + socket + ": there is no such socket");
         }
     }
 

@@ -5,22 +5,26 @@ import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.forgetmenot.replay.compare.Comparison;
 import org.forgetmenot.replay.compare.Listing;
 import org.forgetmenot.replay.plan.Entry;
 import org.forgetmenot.replay.plan.Name;
 import org.forgetmenot.replay.plan.Operation;
 import org.forgetmenot.replay.plan.Wire;
 import org.forgetmenot.server.Attributes;
+import org.forgetmenot.server.PosixAcl;
 import org.forgetmenot.wire.Attr;
 import org.forgetmenot.wire.AttrOut;
 import org.forgetmenot.wire.EntryOut;
 import org.forgetmenot.wire.Errno;
 import org.forgetmenot.wire.Flags;
+import org.forgetmenot.wire.GetxattrIn;
 import org.forgetmenot.wire.InHeader;
 import org.forgetmenot.wire.Opcode;
 import org.forgetmenot.wire.OutHeader;
 import org.forgetmenot.wire.Protocol;
 import org.forgetmenot.wire.ReadIn;
+import org.forgetmenot.wire.SetxattrIn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +60,7 @@ public final class TreeFromCapture {
     private long dataBytes;
     private long refusedNames;
     private long omittedNames;
+    private boolean posixAcls;
 
     /** A tree of a root alone. */
     public TreeFromCapture() {
@@ -84,6 +89,7 @@ public final class TreeFromCapture {
         if (!operation.isAnswered()) {
             return;
         }
+        posixAcls |= asksForAcl(operation, opcode) && !Comparison.isUnimplemented(operation.error());
         if (operation.error() != 0) {
             failed(operation, opcode, file);
             return;
@@ -104,6 +110,25 @@ public final class TreeFromCapture {
             case COPY_FILE_RANGE, COPY_FILE_RANGE_64 -> file(operation.otherNodeid()).changed = true;
             default -> {}
         }
+    }
+
+    /** Whether the recorded server had access control lists, as far as it was asked. */
+    public boolean hasPosixAcls() {
+        return posixAcls;
+    }
+
+    private static boolean asksForAcl(Operation operation, Opcode opcode) {
+        byte[] message = operation.message();
+        int name = InHeader.BYTES
+                + switch (opcode) {
+                    case GETXATTR -> GetxattrIn.BYTES;
+                    case SETXATTR -> Protocol.COMPAT_SETXATTR_IN_SIZE;
+                    case REMOVEXATTR -> 0;
+                    default -> message.length;
+                };
+        return PosixAcl.isAcl(message, name, message.length)
+                || (opcode == Opcode.SETXATTR
+                        && PosixAcl.isAcl(message, InHeader.BYTES + SetxattrIn.BYTES, message.length));
     }
 
     private void forget(Operation operation) {
