@@ -82,6 +82,7 @@ final class BundleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
+        captures.checkOutput(output);
         Diagnosis whole;
         try (OpenCaptures open = captures.open(console)) {
             whole = Analysis.diagnose(open.list());

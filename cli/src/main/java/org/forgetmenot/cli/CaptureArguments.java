@@ -3,6 +3,7 @@ package org.forgetmenot.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -74,6 +75,27 @@ abstract class CaptureArguments {
             if (!dialect.equals(AUTO) && Formats.byId(dialect).isEmpty()) {
                 throw usage("no dialect is called '" + dialect + "'; there are: " + String.join(", ", new Dialects()));
             }
+        }
+    }
+
+    /** Refuses to write over what is read. */
+    void checkOutput(String output) throws IOException {
+        for (String path : paths) {
+            if (isSame(path, output)) {
+                throw usage(path + " cannot be read and written over at once");
+            }
+        }
+    }
+
+    private static boolean isSame(String path, String output) throws IOException {
+        try {
+            return !path.equals(Capture.STDIN)
+                    && Files.isRegularFile(Path.of(path))
+                    && Files.exists(Path.of(output))
+                    && Files.isSameFile(Path.of(path), Path.of(output));
+        } catch (InvalidPathException e) {
+            // opening it says so
+            return false;
         }
     }
 

@@ -8,13 +8,11 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.forgetmenot.format.CaptureException;
 import org.forgetmenot.report.Activity;
 import org.forgetmenot.report.Diagnosis;
 import org.forgetmenot.report.Picture;
 import org.forgetmenot.report.Subject;
-import org.forgetmenot.report.Timeline;
 import org.forgetmenot.report.Words;
 import org.forgetmenot.viz.CannotDrawException;
 import org.forgetmenot.viz.Charts;
@@ -47,7 +45,6 @@ final class ChartCommand implements Callable<Integer> {
     private static final int WIDTH_MIN = 600;
     private static final int WIDTH_MAX = 8000;
     private static final int NODEIDS_MAX = 16;
-    private static final int NEAREST = 3;
 
     /** What is drawn; the names are those on the command line. */
     enum Kind {
@@ -126,7 +123,6 @@ final class ChartCommand implements Callable<Integer> {
             } else {
                 charts.png(width, picture.stream());
             }
-            picture.keep();
             if (data != null) {
                 if (hasExtension(dataFile, ".json")) {
                     charts.data().writeJson(data.stream());
@@ -135,14 +131,19 @@ final class ChartCommand implements Callable<Integer> {
                 }
                 data.keep();
             }
+            picture.keep(); // last, so that there is none without its data
         } catch (CannotDrawException e) {
             throw new CaptureException(String.valueOf(e.getMessage()), e);
         }
         return Main.NOTHING_FOUND;
     }
 
-    private void check() {
+    private void check() throws IOException {
         captures.check();
+        captures.checkOutput(output);
+        if (dataFile != null) {
+            captures.checkOutput(dataFile);
+        }
         if (!isSvg() && !hasExtension(output, ".png")) {
             throw captures.usage("what to draw? name the file .png or .svg, not '" + output + "'");
         }
@@ -222,34 +223,8 @@ final class ChartCommand implements Callable<Integer> {
         return new CaptureException("the captures show no lookup of any nodeid: there is nothing to draw");
     }
 
-    /** Refuses nodeids that were asked for and are not there. */
     private Picture known(Picture picture) throws IOException {
-        for (Timeline timeline : picture.timelines()) {
-            if (nodeids.contains(timeline.nodeid()) && timeline.isEmpty()) {
-                throw captures.usage(unknown(timeline.nodeid()));
-            }
-        }
-        return picture;
-    }
-
-    private String unknown(long nodeid) throws IOException {
-        // it takes another look at all nodeids, which standard input does not allow
-        List<Activity.Node> nodes =
-                captures.hasStdin() ? List.of() : ofNoNodeid().activity().nodes();
-        String nearest = nodes.stream()
-                .map(Activity.Node::nodeid)
-                .filter(n -> n != 1)
-                .sorted((a, b) -> Long.compareUnsigned(distance(a, nodeid), distance(b, nodeid)))
-                .limit(NEAREST)
-                .map(Long::toUnsignedString)
-                .collect(Collectors.joining(", "));
-        return "nodeid " + Long.toUnsignedString(nodeid) + " is not in " + Words.baseName(captures.path(0))
-                + (captures.count() > 1 ? " and the others" : "")
-                + (nearest.isEmpty() ? "" : "; the nearest are " + nearest);
-    }
-
-    private static long distance(long a, long b) {
-        return Long.compareUnsigned(a, b) < 0 ? b - a : a - b;
+        return AskedNodeids.check(picture, nodeids, captures, console);
     }
 
     private void say(String words) {

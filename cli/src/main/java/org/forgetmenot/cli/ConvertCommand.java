@@ -2,9 +2,6 @@
 package org.forgetmenot.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -86,25 +83,9 @@ final class ConvertCommand implements Callable<Integer> {
         if (snapshotBytes != null && snapshotBytes < SNAPSHOT_BYTES_MIN) {
             throw captures.usage("--snapshot-length takes " + SNAPSHOT_BYTES_MIN + " or more, not " + snapshotBytes);
         }
-        for (int i = 0; i < captures.count(); i++) {
-            if (isSame(captures.path(i), output.name())) {
-                throw captures.usage(captures.path(i) + " cannot be read and written over at once");
-            }
-        }
+        captures.checkOutput(output.name());
         try (OpenCaptures open = captures.open(console)) {
             return convert(open.list(), form);
-        }
-    }
-
-    private static boolean isSame(String path, String output) throws IOException {
-        try {
-            return !path.equals(Capture.STDIN)
-                    && Files.isRegularFile(Path.of(path))
-                    && Files.exists(Path.of(output))
-                    && Files.isSameFile(Path.of(path), Path.of(output));
-        } catch (InvalidPathException e) {
-            // opening it says so
-            return false;
         }
     }
 

@@ -72,6 +72,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
+        captures.checkOutput(output.name());
         if (nodeids.size() > NODEIDS_MAX) {
             throw captures.usage("--nodeid takes at most " + NODEIDS_MAX);
         }
@@ -91,6 +92,7 @@ final class ExportCommand implements Callable<Integer> {
         try (PerfettoTrace trace = new PerfettoTrace(file.stream());
                 OpenCaptures open = captures.open(console)) {
             Picture picture = Analysis.picture(open.list(), subject, trace::span);
+            AskedNodeids.check(picture, nodeids, captures, console);
             trace.nodeids(Pictures.complete(picture, captures, console));
         }
     }

@@ -104,7 +104,7 @@ public final class Main {
             return unreadable(io, console);
         }
         if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
-            return unreadable(unchecked.getCause(), console);
+            return failed(unchecked.getCause(), console);
         }
         return bug(e, console);
     }

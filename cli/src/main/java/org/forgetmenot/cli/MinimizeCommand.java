@@ -101,6 +101,7 @@ final class MinimizeCommand implements Callable<Integer> {
             throw captures.usage("mount is no target of minimize: a path cannot show what happens to a nodeid");
         }
         captures.check();
+        captures.checkOutput(output);
         if (captures.count() != 1) {
             throw captures.usage("minimize takes one capture, and " + captures.count() + " are given");
         }

@@ -41,6 +41,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         captures.check();
+        captures.checkOutput(output.name());
         try (OutputFile page = output.whole(console)) {
             Picture picture = Pictures.page(captures, console);
             HtmlReport.write(picture, page.stream());

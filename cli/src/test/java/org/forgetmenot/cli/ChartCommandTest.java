@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,5 +119,41 @@ final class ChartCommandTest {
         Run nowhere = Run.of("chart", INCIDENT, "-o", file("nowhere/a.svg"));
         assertEquals(Main.UNREADABLE, nowhere.code());
         assertTrue(nowhere.err().contains("its directory does not exist"), nowhere.err());
+    }
+
+    @Test
+    void aCaptureIsNotWrittenOver() throws IOException {
+        Path capture = folder.resolve("capture.svg");
+        byte[] before = Files.readAllBytes(Path.of(INCIDENT));
+        Files.write(capture, before);
+        String name = capture.toString();
+        for (String[] args : new String[][] {
+            {"chart", name, "-o", name, "--force"},
+            {"chart", name, "-o", file("a.png"), "--data", name, "--force"},
+            {"report", name, "-o", name, "--force"},
+            {"export", "--to", "perfetto", name, "-o", name, "--force"},
+            {"bundle", name, "-o", name, "--force"},
+            {"minimize", name, "--finding", "forget-before-last-use", "-o", name, "--force"}
+        }) {
+            Run run = Run.of(args);
+            assertEquals(Main.USAGE, run.code(), () -> String.join(" ", args) + run.err());
+        }
+        assertArrayEquals(before, Files.readAllBytes(capture));
+    }
+
+    @Test
+    void aPictureWithoutItsDataIsNotKept() throws IOException {
+        Path full = Files.createSymbolicLink(folder.resolve("full.csv"), Path.of("/dev/full"));
+        Run run = Run.of("chart", INCIDENT, "-o", file("a.png"), "--data", full.toString(), "--force");
+        assertEquals(Main.UNREADABLE, run.code(), run.err());
+        assertFalse(Files.exists(folder.resolve("a.png")));
+    }
+
+    @Test
+    void anExportOfAnUnknownNodeidIsRefused() {
+        Run run = Run.of("export", "--to", "perfetto", "--nodeid", "9999", FIXED, "-o", file("a.json"));
+        assertEquals(Main.USAGE, run.code(), run.err());
+        assertTrue(run.err().contains("nodeid 9999 is not in guest.ftrace.gz; the nearest are 92"), run.err());
+        assertFalse(Files.exists(folder.resolve("a.json")));
     }
 }
