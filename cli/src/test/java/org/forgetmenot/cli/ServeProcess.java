@@ -64,8 +64,17 @@ final class ServeProcess implements AutoCloseable {
         assertTrue(process.waitFor(WAIT_MS, TimeUnit.MILLISECONDS), "it does not end");
     }
 
+    /** Of a test that fails, too, no mount stays behind. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroy();
+        try {
+            if (!process.waitFor(WAIT_MS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }
