@@ -142,16 +142,31 @@ final class EarlyForgets {
                 continue;
             }
             judged.add(new Timeline.Count(count.at(), null));
-            upheld.stream()
-                    .mapToLong(Timeline.Interval::from)
-                    .filter(from -> from > count.at() && from < until)
-                    .min()
-                    .ifPresent(from -> judged.add(new Timeline.Count(from, 0L)));
+            int next = begunBy(upheld, count.at());
+            if (next < upheld.size() && upheld.get(next).from() < until) {
+                judged.add(new Timeline.Count(upheld.get(next).from(), 0L));
+            }
         }
         return judged;
     }
 
     private static boolean has(List<Timeline.Interval> intervals, long time) {
-        return intervals.stream().anyMatch(interval -> interval.from() <= time && time < interval.to());
+        int begun = begunBy(intervals, time);
+        return begun > 0 && time < intervals.get(begun - 1).to();
+    }
+
+    /** How many of the intervals, which are in their order, have begun by a time. */
+    private static int begunBy(List<Timeline.Interval> intervals, long time) {
+        int low = 0;
+        int high = intervals.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (intervals.get(middle).from() <= time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

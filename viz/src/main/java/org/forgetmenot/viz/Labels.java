@@ -23,9 +23,23 @@ final class Labels extends AbstractXYAnnotation {
     private static final double GAP = 8;
     private static final double LINE_GAP = 4;
 
-    /** Words for one thing, the longest first; what has some length begins and ends somewhere, else both are its place. */
+    /**
+     * Words for one thing, the longest first.
+     *
+     * @param from where what has some length begins; else its place
+     * @param to where it ends; else its place
+     * @param within whether it may be put within what it names
+     * @param beside whether it may be put beside that, with a line
+     */
     private record Label(
-            List<String> texts, double from, double to, double y, Color colour, boolean bold, boolean centred) {}
+            List<String> texts,
+            double from,
+            double to,
+            double y,
+            Color colour,
+            boolean bold,
+            boolean within,
+            boolean beside) {}
 
     /** A label as it was drawn. */
     record Placed(String text, Rectangle2D box, Rectangle2D leader) {}
@@ -41,13 +55,17 @@ final class Labels extends AbstractXYAnnotation {
 
     /** Words of which the first that find room are drawn; those that are added first find room first. */
     Labels add(List<String> texts, double x, double y, Color colour, boolean bold) {
-        labels.add(new Label(texts, x, x, y, colour, bold, false));
+        labels.add(new Label(texts, x, x, y, colour, bold, false, true));
         return this;
     }
 
-    /** The same for what has some length: put within it, without a line; beside it where there is no room. */
-    Labels addWithin(List<String> texts, double from, double to, double y, Color colour) {
-        labels.add(new Label(texts, from, to, y, colour, true, true));
+    /**
+     * The same for what has some length: put within it, without a line.
+     *
+     * @param beside whether it is put beside it where there is no room
+     */
+    Labels addWithin(List<String> texts, double from, double to, double y, Color colour, boolean beside) {
+        labels.add(new Label(texts, from, to, y, colour, true, true, beside));
         return this;
     }
 
@@ -100,7 +118,7 @@ final class Labels extends AbstractXYAnnotation {
             double x = (from + to) / 2;
             for (String text : label.texts) {
                 double width = metrics.stringWidth(text);
-                if (label.centred && width + 2 * GAP <= to - from) {
+                if (label.within && width + 2 * GAP <= to - from) {
                     Rectangle2D box = place(x - width / 2, width, metrics.getHeight(), x, y);
                     if (box != null) {
                         draw(label, text, box, box);
@@ -108,7 +126,7 @@ final class Labels extends AbstractXYAnnotation {
                     }
                 }
             }
-            for (String text : label.texts) {
+            for (String text : label.beside ? label.texts : List.<String>of()) {
                 double width = metrics.stringWidth(text);
                 for (double left : new double[] {x + GAP, x - GAP - width}) {
                     Rectangle2D box = place(left, width, metrics.getHeight(), x, y);

@@ -156,12 +156,16 @@ final class LifecycleChart {
             labels.add(
                     List.of(Captions.forget(incident)), scale.x(incident.from()), count(incident), Palette.INK, true);
         }
+        boolean isFirst = true;
         for (Timeline.Interval interval : timeline.dangling()) {
-            within(interval, Captions.dangling(timeline, interval), 0, Palette.VERMILION);
+            within(interval, Captions.dangling(timeline, interval), 0, Palette.VERMILION, isFirst);
+            isFirst = false;
         }
+        isFirst = true;
         for (Timeline.Interval interval : timeline.leaked()) {
             double counted = Math.max(0, Timeline.Count.at(timeline.counts(), window.middle(interval)));
-            within(interval, Captions.leaked(timeline, interval), counted, Palette.ORANGE);
+            within(interval, Captions.leaked(timeline, interval), counted, Palette.ORANGE, isFirst);
+            isFirst = false;
         }
         first(
                 timeline.marks(),
@@ -177,7 +181,9 @@ final class LifecycleChart {
         }
         first(timeline.marks(), StepKind.LOOKUP, List.of("first LOOKUP"), Palette.GREEN);
         first(timeline.marks(), StepKind.ROOT, List.of("submount mounted"), Palette.PURPLE);
-        unknown().forEach(interval -> within(interval, List.of("count not known", "not known"), 0, Palette.FAINT_INK));
+        unknown()
+                .forEach(interval ->
+                        within(interval, List.of("count not known", "not known"), 0, Palette.FAINT_INK, false));
         plot.addAnnotation(labels);
     }
 
@@ -186,11 +192,11 @@ final class LifecycleChart {
         labels.edge(scale.x(interval.to()));
     }
 
-    private void within(Timeline.Interval interval, List<String> words, double y, Color colour) {
+    private void within(Timeline.Interval interval, List<String> words, double y, Color colour, boolean beside) {
         if (window.has(interval)) {
             double from = scale.x(window.clamp(interval.from()));
             double to = scale.x(window.clamp(interval.to()));
-            labels.addWithin(words, from, to, y, Palette.readable(colour));
+            labels.addWithin(words, from, to, y, Palette.readable(colour), beside);
         }
     }
 
