@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.forgetmenot.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.event.ForgetCause;
@@ -132,6 +133,18 @@ public record Timeline(
         Mark as(StepKind other, String words) {
             return new Mark(from, to, other, kernelSide, lane, request, words, cause, count, failed, at, times);
         }
+    }
+
+    /** When the captures do not tell what the server counts. */
+    public List<Interval> unknown() {
+        List<Interval> unknown = new ArrayList<>();
+        for (int i = 0; i < counts.size(); i++) {
+            if (counts.get(i).count == null) {
+                long until = i + 1 < counts.size() ? counts.get(i + 1).at : to;
+                unknown.add(new Interval(counts.get(i).at, until));
+            }
+        }
+        return unknown;
     }
 
     /** Whether it goes by steps because the captures' clock is too coarse for it. */

@@ -20,8 +20,10 @@ final class Legend {
         Legend bars = new Legend(timeline, html);
         bars.bar(h -> !h.forgotten() && h.isOwn(), "solid bar: held with lookups of its own");
         bars.bar(h -> !h.forgotten() && h.isWithout(), "hatched: without (borrowed or shared)");
-        bars.bar(h -> !h.forgotten() && h.count() == null, "grey: how many lookups it has is not known");
         bars.bar(Timeline.Holding::forgotten, "cross-hatched: forgotten, but still held");
+        if (!timeline.unknown().isEmpty() || bars.has(h -> h.count() == null)) {
+            html.element("li", null, "grey: the captures do not tell how many lookups");
+        }
         html.raw("</ul>");
     }
 
@@ -33,8 +35,13 @@ final class Legend {
     }
 
     private void bar(Predicate<Timeline.Holding> which, String words) {
-        if (timeline.lanes().stream().anyMatch(lane -> lane.holdings().stream().anyMatch(which))) {
+        if (has(which)) {
             html.element("li", null, words);
         }
+    }
+
+    private boolean has(Predicate<Timeline.Holding> which) {
+        return timeline.lanes().stream()
+                .anyMatch(lane -> lane.holdings().stream().anyMatch(which));
     }
 }

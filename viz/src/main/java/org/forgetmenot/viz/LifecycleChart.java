@@ -66,7 +66,7 @@ final class LifecycleChart {
         both.add(counts, COUNTS_HEIGHT);
         both.add(held, LANE_HEIGHT * rows);
         both.setFixedLegendItems(legend());
-        unknown().forEach(interval -> shade(counts, interval, Palette.UNKNOWN, null));
+        timeline.unknown().forEach(interval -> shade(counts, interval, Palette.UNKNOWN, null));
         shade(counts);
         shade(held);
         String caption = Captions.lifecycle(timeline, diagnosis, window);
@@ -181,7 +181,7 @@ final class LifecycleChart {
         }
         first(timeline.marks(), StepKind.LOOKUP, List.of("first LOOKUP"), Palette.GREEN);
         first(timeline.marks(), StepKind.ROOT, List.of("submount mounted"), Palette.PURPLE);
-        unknown()
+        timeline.unknown()
                 .forEach(interval ->
                         within(interval, List.of("count not known", "not known"), 0, Palette.FAINT_INK, false));
         plot.addAnnotation(labels);
@@ -198,19 +198,6 @@ final class LifecycleChart {
             double to = scale.x(window.clamp(interval.to()));
             labels.addWithin(words, from, to, y, Palette.readable(colour), beside);
         }
-    }
-
-    /** When nobody knows what the server counts. */
-    private List<Timeline.Interval> unknown() {
-        List<Timeline.Interval> unknown = new ArrayList<>();
-        List<Timeline.Count> counts = timeline.counts();
-        for (int i = 0; i < counts.size(); i++) {
-            if (counts.get(i).count() == null) {
-                long to = i + 1 < counts.size() ? counts.get(i + 1).at() : timeline.to();
-                unknown.add(new Timeline.Interval(counts.get(i).at(), to));
-            }
-        }
-        return unknown;
     }
 
     private void first(List<Timeline.Mark> marks, StepKind kind, List<String> words, Color colour) {

@@ -137,6 +137,7 @@ final class TimelineSvg {
         definitions();
         frames();
         html.raw("<g").attribute("clip-path", "url(#" + id + "-clip)").raw(">");
+        timeline.unknown().forEach(this::unknown);
         timeline.dangling()
                 .forEach(i ->
                         shaded("dangling", i, Captions.dangling(timeline, i).get(0)));
@@ -179,10 +180,6 @@ final class TimelineSvg {
         }
         html.raw("<text class=\"label\" text-anchor=\"end\"").attribute("x", LEFT - 34.0);
         html.attribute("y", TOP + COUNTS / 2.0).raw(">server's count</text>");
-        if (highestKnown(timeline) == 0 && timeline.counts().stream().anyMatch(c -> c.count() == null)) {
-            html.raw("<text class=\"tick\" text-anchor=\"middle\"").attribute("x", (LEFT + WIDTH - RIGHT) / 2.0);
-            html.attribute("y", TOP + COUNTS / 2.0).raw(">the captures do not show how much is counted</text>");
-        }
         for (int i = 0; i < rows; i++) {
             html.raw("<text class=\"label\" text-anchor=\"end\"").attribute("x", LEFT - 10.0);
             html.attribute("y", middle(i) + 4).raw(">");
@@ -223,6 +220,13 @@ final class TimelineSvg {
         html.raw(isSeen(begin, end) ? ">" : " visibility=\"hidden\">")
                 .text(words)
                 .raw("</text></g>");
+    }
+
+    /** Where nobody knows the count there is no line. */
+    private void unknown(Timeline.Interval interval) {
+        html.raw("<rect class=\"unknown\"").attribute("y", TOP).attribute("height", COUNTS);
+        place(scale.x(interval.from()), scale.x(interval.to()))
+                .raw("><title>the captures do not tell what the server counts</title></rect>");
     }
 
     /** The attributes of a rectangle that has a length of time. */

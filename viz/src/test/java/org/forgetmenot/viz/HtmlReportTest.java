@@ -122,7 +122,7 @@ final class HtmlReportTest {
     @Test
     void aCountThatIsNotKnownIsNotZero() throws IOException {
         String page = page(Samples.picture(2, Samples.GOCRYPTFS));
-        assertTrue(page.contains("the captures do not show how much is counted"), "an empty picture");
+        assertTrue(page.contains("the captures do not tell what the server counts"), "an empty picture");
         for (JsonNode row : new ObjectMapper().readTree(part(page, "id=\"data\">(.*?)</script>"))) {
             assertTrue(row.get(6).isNull(), row::toString);
         }
