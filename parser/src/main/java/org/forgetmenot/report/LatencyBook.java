@@ -36,6 +36,7 @@ final class LatencyBook {
         final Int2ObjectOpenHashMap<Histogram> took = new Int2ObjectOpenHashMap<>();
         /** Requests whose ends do not pass here, by opcode. */
         final Int2LongOpenHashMap endless = new Int2LongOpenHashMap();
+
         final Tick tick = new Tick();
 
         void begins(long key, int opcode, long timeNs) {

@@ -21,6 +21,9 @@ final class Legend {
         bars.bar(h -> !h.forgotten() && h.count() > 0, "solid bar: held with lookups of its own");
         bars.bar(h -> !h.forgotten() && h.count() == 0, "hatched: without (borrowed or shared)");
         bars.bar(Timeline.Holding::forgotten, "cross-hatched: forgotten, but still held");
+        if (!TimelineSvg.unknown(timeline).isEmpty()) {
+            html.element("li", null, "grey: the count is not known");
+        }
         html.raw("</ul>");
     }
 

@@ -67,7 +67,7 @@ final class TimelineSvg {
         this.html = html;
         scale = Scale.of(timeline);
         Window window = Window.around(timeline);
-        depth = DEPTH * (timeline.timed() ? timeline.tickNs() / NS_PER_SECOND : 1);
+        depth = DEPTH * (timeline.timed() ? Math.max(1, timeline.tickNs()) / NS_PER_SECOND : 1);
         double begin = scale.x(window.from());
         double end = scale.x(window.to());
         double lacking = Math.max(0, depth - (end - begin)) / 2;
@@ -75,7 +75,9 @@ final class TimelineSvg {
         from = begin - margin;
         to = end + margin;
         rows = Math.max(1, timeline.lanes().size());
-        highest = Math.max(1, highestKnown(timeline));
+        highest = timeline.counts().stream()
+                .mapToLong(c -> c.count() == null ? 0 : c.count())
+                .reduce(1, Math::max);
     }
 
     /**
@@ -85,12 +87,6 @@ final class TimelineSvg {
      */
     static void write(Timeline timeline, Diagnosis diagnosis, String id, Html html) {
         new TimelineSvg(timeline, diagnosis, id, html).write();
-    }
-
-    private static long highestKnown(Timeline timeline) {
-        return timeline.counts().stream()
-                .mapToLong(c -> c.count() == null ? 0 : c.count())
-                .reduce(0, Math::max);
     }
 
     private int bottom() {
@@ -137,6 +133,7 @@ final class TimelineSvg {
         definitions();
         frames();
         html.raw("<g").attribute("clip-path", "url(#" + id + "-clip)").raw(">");
+        unknown(timeline).forEach(this::greyed);
         timeline.dangling()
                 .forEach(i ->
                         shaded("dangling", i, Captions.dangling(timeline, i).get(0)));
@@ -179,10 +176,6 @@ final class TimelineSvg {
         }
         html.raw("<text class=\"label\" text-anchor=\"end\"").attribute("x", LEFT - 34.0);
         html.attribute("y", TOP + COUNTS / 2.0).raw(">server's count</text>");
-        if (highestKnown(timeline) == 0 && timeline.counts().stream().anyMatch(c -> c.count() == null)) {
-            html.raw("<text class=\"tick\" text-anchor=\"middle\"").attribute("x", (LEFT + WIDTH - RIGHT) / 2.0);
-            html.attribute("y", TOP + COUNTS / 2.0).raw(">the captures do not show how much is counted</text>");
-        }
         for (int i = 0; i < rows; i++) {
             html.raw("<text class=\"label\" text-anchor=\"end\"").attribute("x", LEFT - 10.0);
             html.attribute("y", middle(i) + 4).raw(">");
@@ -229,6 +222,27 @@ final class TimelineSvg {
     private Html place(double begin, double end) {
         html.attribute("data-from", time(begin)).attribute("data-to", time(end));
         return html.attribute("x", near(begin)).attribute("width", Math.max(1, near(end) - near(begin)));
+    }
+
+    /** When the captures do not tell what the server counts. */
+    static List<Timeline.Interval> unknown(Timeline timeline) {
+        List<Timeline.Interval> unknown = new ArrayList<>();
+        Timeline.Count first = null;
+        for (Timeline.Count count : timeline.counts()) {
+            if (first != null && count.count() != null) {
+                unknown.add(new Timeline.Interval(first.at(), count.at()));
+            }
+            first = count.count() != null ? null : first == null ? count : first;
+        }
+        if (first != null) {
+            unknown.add(new Timeline.Interval(first.at(), timeline.to()));
+        }
+        return unknown;
+    }
+
+    private void greyed(Timeline.Interval interval) {
+        html.raw("<rect class=\"unknown\"").attribute("y", TOP).attribute("height", COUNTS);
+        place(scale.x(interval.from()), scale.x(interval.to())).raw("/>");
     }
 
     private void counts() {
