@@ -67,7 +67,7 @@ final class TimelineSvg {
         this.html = html;
         scale = Scale.of(timeline);
         Window window = Window.around(timeline);
-        depth = DEPTH * (timeline.timed() ? timeline.tickNs() / NS_PER_SECOND : 1);
+        depth = DEPTH * (timeline.timed() ? Math.max(1, timeline.tickNs()) / NS_PER_SECOND : 1);
         double begin = scale.x(window.from());
         double end = scale.x(window.to());
         double lacking = Math.max(0, depth - (end - begin)) / 2;
@@ -75,7 +75,9 @@ final class TimelineSvg {
         from = begin - margin;
         to = end + margin;
         rows = Math.max(1, timeline.lanes().size());
-        highest = Math.max(1, highestKnown(timeline));
+        highest = timeline.counts().stream()
+                .mapToLong(c -> c.count() == null ? 0 : c.count())
+                .reduce(1, Math::max);
     }
 
     /**
@@ -85,12 +87,6 @@ final class TimelineSvg {
      */
     static void write(Timeline timeline, Diagnosis diagnosis, String id, Html html) {
         new TimelineSvg(timeline, diagnosis, id, html).write();
-    }
-
-    private static long highestKnown(Timeline timeline) {
-        return timeline.counts().stream()
-                .mapToLong(c -> c.count() == null ? 0 : c.count())
-                .reduce(0, Math::max);
     }
 
     private int bottom() {

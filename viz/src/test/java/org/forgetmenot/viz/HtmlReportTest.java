@@ -119,10 +119,23 @@ final class HtmlReportTest {
         assertFalse(incident().contains("busiest"), "the busiest of an incident");
     }
 
+    /** Unlike an error: the same colour, another sign. */
+    @Test
+    void everySignHasAColourOfThePage() throws IOException {
+        String style = part(incident(), "<style>(.*?)</style>");
+        for (Marker marker : Marker.values()) {
+            boolean faint = marker == Marker.UNMOUNT || marker == Marker.USED;
+            String selector = "." + TimelineSvg.cssClass(marker).replace(' ', '.') + " path";
+            assertTrue(faint || style.contains(selector), selector);
+        }
+    }
+
     @Test
     void aCountThatIsNotKnownIsNotZero() throws IOException {
         String page = page(Samples.picture(2, Samples.GOCRYPTFS));
         assertTrue(page.contains("the captures do not tell what the server counts"), "an empty picture");
+        assertTrue(page.contains("<rect class=\"unknown\""), "an empty picture");
+        assertTrue(page.contains("grey: the captures do not tell"), "not said");
         for (JsonNode row : new ObjectMapper().readTree(part(page, "id=\"data\">(.*?)</script>"))) {
             assertTrue(row.get(6).isNull(), row::toString);
         }
