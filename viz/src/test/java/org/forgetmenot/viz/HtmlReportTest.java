@@ -120,6 +120,16 @@ final class HtmlReportTest {
     }
 
     @Test
+    void everySignHasAColourOfThePage() throws IOException {
+        String style = part(incident(), "<style>(.*?)</style>");
+        for (Marker marker : Marker.values()) {
+            boolean faint = marker == Marker.UNMOUNT || marker == Marker.USED;
+            String selector = "." + TimelineSvg.cssClass(marker).replace(' ', '.') + " path";
+            assertTrue(faint || style.contains(selector), selector);
+        }
+    }
+
+    @Test
     void aCountThatIsNotKnownIsNotZero() throws IOException {
         String page = page(Samples.picture(2, Samples.GOCRYPTFS));
         assertTrue(page.contains("the captures do not tell what the server counts"), "an empty picture");
