@@ -74,7 +74,7 @@ final class Pictures {
         }
         if (captures.hasStdin()) {
             throw captures.usage("standard input was too long for the memory to hold the steps of every nodeid:"
-                    + " give --nodeid, a file, or more memory (JAVA_OPTS=-Xmx8g)");
+                    + " give a file, more memory (JAVA_OPTS=-Xmx8g), or --nodeid where there is that option");
         }
         Subject subject = Subject.of(picture.nodeids());
         Picture again = open(captures, console, list -> Analysis.timelines(list, subject));

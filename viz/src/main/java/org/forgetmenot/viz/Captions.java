@@ -100,12 +100,17 @@ final class Captions {
     }
 
     /** The name of a superblock; its number is used again by later ones. */
-    static String lane(Timeline timeline, int index) {
+    static String superblock(Timeline timeline, int index) {
         Timeline.Lane lane = timeline.lanes().get(index);
         boolean isLater = timeline.lanes().subList(0, index).stream()
                 .anyMatch(other -> other.sDev() != null && other.sDev().equals(lane.sDev()));
-        return lane.name()
-                + (isLater ? ", used again" : "")
+        return lane.name() + (isLater ? ", used again" : "");
+    }
+
+    /** The same, and what it is. */
+    static String lane(Timeline timeline, int index) {
+        Timeline.Lane lane = timeline.lanes().get(index);
+        return superblock(timeline, index)
                 + (lane.submount() ? lane.root() ? " (submount, its root)" : " (submount)" : "");
     }
 

@@ -179,10 +179,7 @@ final class TimelineSvg {
         for (int i = 0; i < rows; i++) {
             html.raw("<text class=\"label\" text-anchor=\"end\"").attribute("x", LEFT - 10.0);
             html.attribute("y", middle(i) + 4).raw(">");
-            html.text(
-                            timeline.lanes().isEmpty()
-                                    ? "requests"
-                                    : timeline.lanes().get(i).name())
+            html.text(timeline.lanes().isEmpty() ? "requests" : Captions.superblock(timeline, i))
                     .raw("</text>");
             if (!timeline.lanes().isEmpty() && timeline.lanes().get(i).submount()) {
                 html.raw("<text class=\"tick\" text-anchor=\"end\"").attribute("x", LEFT - 10.0);
@@ -262,8 +259,7 @@ final class TimelineSvg {
 
     private void lanes() {
         for (int i = 0; i < timeline.lanes().size(); i++) {
-            Timeline.Lane lane = timeline.lanes().get(i);
-            for (Timeline.Holding holding : lane.holdings()) {
+            for (Timeline.Holding holding : timeline.lanes().get(i).holdings()) {
                 String state = state(holding);
                 html.raw("<rect").attribute("class", "holding " + state);
                 html.attribute("y", middle(i) - BAR / 2.0).attribute("height", BAR);
@@ -271,7 +267,7 @@ final class TimelineSvg {
                     html.attribute("fill", "url(#" + id + "-" + state + ")");
                 }
                 place(scale.x(holding.from()), scale.x(holding.to())).raw("><title>");
-                html.text(words(lane, holding)).raw("</title></rect>");
+                html.text(words(i, holding)).raw("</title></rect>");
             }
         }
     }
@@ -283,8 +279,9 @@ final class TimelineSvg {
         return holding.isOwn() ? "own" : holding.isWithout() ? "none" : "unknown";
     }
 
-    private String words(Timeline.Lane lane, Timeline.Holding holding) {
-        return lane.name() + words(holding) + ", from " + moment(holding.from()) + " to " + moment(holding.to());
+    private String words(int lane, Timeline.Holding holding) {
+        return Captions.superblock(timeline, lane) + words(holding) + ", from " + moment(holding.from()) + " to "
+                + moment(holding.to());
     }
 
     private static String words(Timeline.Holding holding) {
