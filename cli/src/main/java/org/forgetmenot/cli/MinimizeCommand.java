@@ -54,7 +54,7 @@ final class MinimizeCommand implements Callable<Integer> {
     private final SavedCaptureOptions captures = new SavedCaptureOptions();
 
     @Mixin
-    private final OwnTreeOption ownTree = new OwnTreeOption();
+    private final LiveServerOptions server = new LiveServerOptions();
 
     @Option(
             names = "--finding",
@@ -101,6 +101,7 @@ final class MinimizeCommand implements Callable<Integer> {
             throw captures.usage("mount is no target of minimize: a path cannot show what happens to a nodeid");
         }
         captures.check();
+        server.check(target, captures);
         captures.checkOutput(output);
         if (captures.count() != 1) {
             throw captures.usage("minimize takes one capture, and " + captures.count() + " are given");
@@ -153,11 +154,11 @@ final class MinimizeCommand implements Callable<Integer> {
 
     /** Whether a live server does it again, where one is asked for. */
     private Minimizer.Trial reproduction(Finding finding) {
-        TargetSpec live = target;
-        if (live == null) {
+        if (target == null) {
             return ndjson -> true;
         }
-        ReplayOptions options = ownTree.of(ReplayOptions.DEFAULT);
+        TargetSpec live = server.of(target);
+        ReplayOptions options = server.of(ReplayOptions.DEFAULT);
         return ndjson -> {
             Path file = Files.createTempFile("forgetmenot", ".ndjson");
             try {

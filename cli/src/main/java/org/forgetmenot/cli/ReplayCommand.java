@@ -164,12 +164,6 @@ final class ReplayCommand implements Callable<Integer> {
                             + " logs, else virtiofsd-rust).")
     private @Nullable Personality personality;
 
-    @Option(
-            names = "--token",
-            paramLabel = "TEXT",
-            description = "What a TCP server of forgetmenot wants to hear first.")
-    private @Nullable String token;
-
     @Option(names = "--serial", description = "Send each request when the last one is answered, whatever was recorded.")
     private boolean serial;
 
@@ -216,7 +210,7 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean strict;
 
     @Mixin
-    private final OwnTreeOption ownTree = new OwnTreeOption();
+    private final LiveServerOptions server = new LiveServerOptions();
 
     ReplayCommand(Console console) {
         this.console = console;
@@ -244,7 +238,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (start != null) {
             return TargetSpec.starting(Virtiofsd.at(serverPath));
         }
-        return token == null ? target : target.withToken(token);
+        return server.of(target);
     }
 
     private void checkStart() {
@@ -274,13 +268,11 @@ final class ReplayCommand implements Callable<Integer> {
         if (strict && tolerate != null) {
             throw captures.usage("--strict tolerates nothing: leave out --tolerate");
         }
-        if (token != null && !target.isTcp()) {
-            throw captures.usage("--token is for targets of tcp");
-        }
+        server.check(target, captures);
         Set<Tolerance> tolerated = strict
                 ? Set.of()
                 : tolerate == null ? Set.of(Tolerance.values()) : Set.copyOf(EnumSet.copyOf(tolerate));
-        return ownTree.of(new ReplayOptions(
+        return server.of(new ReplayOptions(
                 serial ? 1 : ReplayOptions.WINDOW_MAX,
                 pace,
                 race,

@@ -3,9 +3,12 @@ package org.forgetmenot.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +172,33 @@ final class BundleTest {
             Run run = Run.of(command);
             assertEquals(0, run.code(), run.err());
         }
+    }
+
+    @Test
+    void minimizesAgainstAServerThatAsksForItsToken() throws Exception {
+        FuseServer tree = new FuseServer(
+                new MemoryTree(), SessionOptions.of(Personality.VIRTIOFSD_RUST, true), Recorder.none(), line -> {});
+        try (StreamServer server =
+                StreamServer.tcp(tree, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "s3cret")) {
+            String[] command = {
+                "minimize",
+                changing(),
+                "--target",
+                server.address(),
+                "-o",
+                file("live.ndjson"),
+                "--i-own-this-tree",
+                "--token",
+                "s3cret"
+            };
+            assertNotEquals(
+                    0, Run.of(Arrays.copyOf(command, command.length - 2)).code());
+            Run run = Run.of(command);
+            assertEquals(0, run.code(), run.err());
+        }
+        Run unfit = Run.of("minimize", changing(), "--target", "java", "-o", file("b.ndjson"), "--token", "s3cret");
+        assertEquals(2, unfit.code());
+        assertTrue(unfit.errLines().get(0).contains("--token is for targets of tcp"), unfit.err());
     }
 
     @Test

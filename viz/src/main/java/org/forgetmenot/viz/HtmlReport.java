@@ -334,8 +334,8 @@ public final class HtmlReport {
         for (Diagnosis.Input input : diagnosis.inputs()) {
             html.raw("<tr>").element("td", "place", Words.baseName(input.path()));
             html.element("td", null, InputText.dialect(input)).element("td", null, InputText.counts(input));
-            html.element("td", null, moment(input.firstNs()))
-                    .element("td", null, moment(input.lastNs()))
+            html.element("td", "time", moment(input.firstNs()))
+                    .element("td", "time", moment(input.lastNs()))
                     .raw("</tr>");
         }
         html.raw("</tbody></table></div>");
