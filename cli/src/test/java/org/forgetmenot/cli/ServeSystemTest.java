@@ -228,19 +228,7 @@ final class ServeSystemTest {
         for (String form : List.of("ndjson", "fusedump", "pcapng")) {
             Path file = folder.resolve("busy." + form);
             List<Process> busy = new ArrayList<>();
-            try (ServeProcess server = ServeProcess.start(
-                    folder,
-                    "",
-                    "--source",
-                    source.toString(),
-                    "--mount",
-                    mountPoint.toString(),
-                    "--cache",
-                    "never",
-                    "--threads",
-                    "8",
-                    "--record",
-                    file.toString())) {
+            try (ServeProcess server = recorded(source, mountPoint, file, "--cache", "never", "--threads", "8")) {
                 server.await("forgetmenot: mounted on");
                 for (int i = 0; i < 4; i++) {
                     // what is in the mount can be detached, and goes on until the server has gone
@@ -265,6 +253,13 @@ final class ServeSystemTest {
         }
     }
 
+    private ServeProcess recorded(Path source, Path mountPoint, Path file, String... more) throws IOException {
+        List<String> options = new ArrayList<>(List.of("--source", source.toString()));
+        options.addAll(List.of("--mount", mountPoint.toString(), "--record", file.toString()));
+        options.addAll(List.of(more));
+        return ServeProcess.start(folder, "", options.toArray(String[]::new));
+    }
+
     @Test
     void aFullDiskEndsTheRecordingAndTheCountsAgree() throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/fuse")), "there is no /dev/fuse here");
@@ -276,15 +271,7 @@ final class ServeSystemTest {
         try {
             for (String form : List.of("ndjson", "fusedump", "pcapng")) {
                 Path file = small.resolve("full." + form);
-                try (ServeProcess server = ServeProcess.start(
-                        folder,
-                        "",
-                        "--source",
-                        source.toString(),
-                        "--mount",
-                        mountPoint.toString(),
-                        "--record",
-                        file.toString())) {
+                try (ServeProcess server = recorded(source, mountPoint, file)) {
                     server.await("forgetmenot: mounted on");
                     Programs.run(
                             "sh",

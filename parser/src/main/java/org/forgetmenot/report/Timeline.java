@@ -3,6 +3,7 @@ package org.forgetmenot.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.forgetmenot.detect.Evidence;
 import org.forgetmenot.event.ForgetCause;
 import org.forgetmenot.event.StepKind;
@@ -133,6 +134,11 @@ public record Timeline(
         Mark as(StepKind other, String words) {
             return new Mark(from, to, other, kernelSide, lane, request, words, cause, count, failed, at, times);
         }
+    }
+
+    /** Whether some superblock holds it in such a way. */
+    public boolean hasHolding(Predicate<Holding> which) {
+        return lanes.stream().anyMatch(lane -> lane.holdings().stream().anyMatch(which));
     }
 
     /** When the captures do not tell what the server counts. */

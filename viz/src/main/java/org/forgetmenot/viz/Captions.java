@@ -38,10 +38,16 @@ final class Captions {
     }
 
     static String shortened(String path) {
-        String safe = Safe.line(path);
-        return safe.length() <= PATH_MAX
-                ? safe
-                : safe.substring(0, PATH_MAX / 2 - 1) + "…" + safe.substring(safe.length() - PATH_MAX / 2);
+        return shortened(Safe.line(path), PATH_MAX);
+    }
+
+    /** The words without their middle, for the end tells as much as the beginning. */
+    static String shortened(String words, int room) {
+        if (words.length() <= room) {
+            return words;
+        }
+        int tail = room / 2;
+        return words.substring(0, room - tail - 1) + "…" + words.substring(words.length() - tail);
     }
 
     static String title(Timeline timeline, @Nullable Finding finding) {
@@ -192,7 +198,7 @@ final class Captions {
         }
         if (timeline.isTooFast()) {
             words.append("The captures' clock tells times to ")
-                    .append(timeline.tickNs() == 1_000_000_000 ? "1 s" : Words.duration(timeline.tickNs()))
+                    .append(DurationFormat.words((double) timeline.tickNs()))
                     .append(" only, too coarse for this: steps are drawn in their order. ");
         }
         if (timeline.lanesOmitted() > 0) {

@@ -81,16 +81,16 @@ final class Lanes extends AbstractXYAnnotation {
                 }
             }
         }
-        Map<Place, Double> last = new HashMap<>();
+        Map<Signs, Double> last = new HashMap<>();
         for (Timeline.Mark mark : timeline.marks()) {
             Marker marker = Marker.of(mark);
-            Integer row = row(mark);
+            Integer row = row(timeline, mark);
             if (marker != null && row != null && window.has(mark)) {
                 double x = domain.valueToJava2D(scale.x(window.clamp(mark.from())), area, plot.getDomainAxisEdge());
                 double y = range.valueToJava2D(row, area, plot.getRangeAxisEdge());
                 double beside =
                         Math.abs(range.valueToJava2D(row + THICKNESS, area, plot.getRangeAxisEdge()) - y) * 0.95;
-                Double before = last.put(new Place(row, marker), x);
+                Double before = last.put(new Signs(row, marker), x);
                 boolean dense = before != null && x - before < DENSE;
                 double at = marker.isOfRequest() ? y + beside : marker == Marker.UNMOUNT ? y - beside : y;
                 sign(g, marker, x, at, !dense && !marker.isOfRequest());
@@ -99,14 +99,11 @@ final class Lanes extends AbstractXYAnnotation {
     }
 
     /** Where signs of one kind follow each other. */
-    private record Place(int row, Marker marker) {}
+    private record Signs(int row, Marker marker) {}
 
-    /** The lane of a step; steps that the server alone shows are below the superblocks. */
-    private @Nullable Integer row(Timeline.Mark mark) {
-        if (mark.lane() != null) {
-            return mark.lane();
-        }
-        return timeline.lanes().isEmpty() ? (Integer) 0 : null;
+    /** The lane that a step is drawn in, null if in none; steps that the server alone shows are below the superblocks. */
+    static @Nullable Integer row(Timeline timeline, Timeline.Mark mark) {
+        return mark.lane() == null && timeline.lanes().isEmpty() ? (Integer) 0 : mark.lane();
     }
 
     private void bar(Graphics2D g, Timeline.Holding holding, Rectangle2D bar) {

@@ -21,7 +21,7 @@ final class Legend {
         bars.bar(h -> !h.forgotten() && h.isOwn(), "solid bar: held with lookups of its own");
         bars.bar(h -> !h.forgotten() && h.isWithout(), "hatched: without (borrowed or shared)");
         bars.bar(Timeline.Holding::forgotten, "cross-hatched: forgotten, but still held");
-        if (!timeline.unknown().isEmpty() || bars.has(h -> h.count() == null)) {
+        if (!timeline.unknown().isEmpty() || timeline.hasHolding(h -> h.count() == null)) {
             html.element("li", null, "grey: the captures do not tell how many lookups");
         }
         html.raw("</ul>");
@@ -35,13 +35,8 @@ final class Legend {
     }
 
     private void bar(Predicate<Timeline.Holding> which, String words) {
-        if (has(which)) {
+        if (timeline.hasHolding(which)) {
             html.element("li", null, words);
         }
-    }
-
-    private boolean has(Predicate<Timeline.Holding> which) {
-        return timeline.lanes().stream()
-                .anyMatch(lane -> lane.holdings().stream().anyMatch(which));
     }
 }

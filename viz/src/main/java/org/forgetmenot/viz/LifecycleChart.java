@@ -249,21 +249,13 @@ final class LifecycleChart {
     private LegendItemCollection legend() {
         LegendItemCollection items = new LegendItemCollection();
         Rectangle2D box = new Rectangle2D.Double(-9, -6, 18, 12);
-        boolean own = false;
-        boolean borrowed = false;
-        boolean unknown = false;
-        for (Timeline.Lane lane : timeline.lanes()) {
-            own |= lane.holdings().stream().anyMatch(h -> !h.forgotten() && h.isOwn());
-            borrowed |= lane.holdings().stream().anyMatch(h -> !h.forgotten() && h.isWithout());
-            unknown |= lane.holdings().stream().anyMatch(h -> !h.forgotten() && h.count() == null);
-        }
-        if (own) {
+        if (timeline.hasHolding(h -> !h.forgotten() && h.isOwn())) {
             items.add(item("held, with lookups of its own", box, Lanes.OWN));
         }
-        if (borrowed) {
+        if (timeline.hasHolding(h -> !h.forgotten() && h.isWithout())) {
             items.add(item("held, without (borrowed or shared)", box, Lanes.NONE_OF_ITS_OWN));
         }
-        if (unknown) {
+        if (timeline.hasHolding(h -> !h.forgotten() && h.count() == null)) {
             items.add(item("held, own lookups not known", box, Lanes.UNKNOWN));
         }
         if (!timeline.dangling().isEmpty()) {
@@ -284,7 +276,7 @@ final class LifecycleChart {
     }
 
     private boolean isDrawn(Timeline.Mark mark) {
-        return (mark.lane() != null || timeline.lanes().isEmpty()) && window.has(mark);
+        return Lanes.row(timeline, mark) != null && window.has(mark);
     }
 
     private static LegendItem item(String words, Rectangle2D box, java.awt.Paint paint) {

@@ -28,16 +28,8 @@ record Place(String text, String full) {
         Input input = inputs.get(at.input());
         String name = Safe.line(Words.baseName(input.path()));
         String position = Words.position(input, at.position());
-        return new Place(shortened(name, Math.max(NAME_MIN, ROOM - position.length())) + position, name + position);
-    }
-
-    /** The name without its middle, for the end tells as much as the beginning. */
-    private static String shortened(String name, int room) {
-        if (name.length() <= room) {
-            return name;
-        }
-        int tail = room / 2;
-        return name.substring(0, room - tail - 1) + "…" + name.substring(name.length() - tail);
+        return new Place(
+                Captions.shortened(name, Math.max(NAME_MIN, ROOM - position.length())) + position, name + position);
     }
 
     /** Writes it as a cell. */

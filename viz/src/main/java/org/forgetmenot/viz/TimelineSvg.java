@@ -307,15 +307,10 @@ final class TimelineSvg {
         return (timeline.timed() ? "at " : "step ") + moment(mark.from()) + (clock.isEmpty() ? "" : " (" + clock + ")");
     }
 
-    /** The row that a step is drawn in, null if in none. */
-    private static @Nullable Integer row(Timeline timeline, Timeline.Mark mark) {
-        return mark.lane() == null && timeline.lanes().isEmpty() ? (Integer) 0 : mark.lane();
-    }
-
     /** The signs that are drawn of a timeline, in their own order. */
     static Set<Marker> signs(Timeline timeline) {
         return timeline.marks().stream()
-                .filter(mark -> row(timeline, mark) != null)
+                .filter(mark -> Lanes.row(timeline, mark) != null)
                 .map(Marker::of)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Marker.class)));
@@ -331,7 +326,7 @@ final class TimelineSvg {
         long slice = timeline.marks().size() <= MARKS_MAX ? 1 : Math.max(1, (timeline.to() - timeline.from()) / SLICES);
         for (Timeline.Mark mark : timeline.marks()) {
             Marker marker = Marker.of(mark);
-            Integer row = row(timeline, mark);
+            Integer row = Lanes.row(timeline, mark);
             if (marker == null || row == null) {
                 continue;
             }
